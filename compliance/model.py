@@ -1,0 +1,361 @@
+"""The values that pass between the stages: frozen, without I/O.
+
+Words as in the glossary (docs/glossary.md): a rule gives verdicts on subjects, judgements turn
+verdict counts into findings, and a scan gathers all of it in a gap report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from compliance.text import Text
+
+
+class Status(StrEnum):
+    """A verdict's status, worst last in `ROLL_UP` order (see `rank`)."""
+
+    NOT_APPLICABLE = "not_applicable"
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PENDING = "pending"
+    MANUAL = "manual"
+    NO_EVIDENCE = "no_evidence"
+    ERROR = "error"
+    FAIL = "fail"
+
+    @property
+    def rank(self) -> int:
+        """0 for not_applicable up to 6 for fail: the highest rank wins a roll-up."""
+        return STATUSES.index(self)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the verdict could not be decided (never a pass, never a gap)."""
+        return self in (Status.NO_EVIDENCE, Status.MANUAL, Status.ERROR)
+
+
+STATUSES: tuple[Status, ...] = tuple(Status)
+SEVERITIES = ("observation", "minor", "major", "critical")
+GRADES = ("observation", "minor", "major")
+BASES = ("stated", "proxy", "derived", "implied", "own")
+MODALITIES = ("shall", "expected", "recommended", "example", "implied")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was written: file (relative to the pack) and line, from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation printed in the standard that holds (wrong ones live in docs/errata.md)."""
+
+    ref: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A requirement no record can prove: what to ask, what to attach, who may attest."""
+
+    question: Text
+    evidence: Text
+    attested_by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Evidence with the verdicts it must give: record type -> rows, "subject" or "item/subject" -> status."""
+
+    given: Mapping[str, tuple[Mapping[str, Any], ...]]
+    expect: Mapping[str, Status]
+    as_of: str | None = None
+    extracted_at: str | None = None
+    incomplete: tuple[str, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of a completeness rule; what is None is taken from the rule."""
+
+    name: str
+    title: Text | None = None
+    record_type: str | None = None
+    when: str | None = None
+    require: str | None = None
+    due: str | None = None
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement as YAML says it. Expressions are still text; see compliance.expressions."""
+
+    id: str
+    title: Text
+    statement: Text
+    basis: str
+    modality: str
+    severity: str
+    record_type: str
+    when: str | None
+    require: str | None
+    due: str | None
+    params: Mapping[str, Any]
+    items: tuple[Item, ...]
+    cites: tuple[Cite, ...]
+    maps_to: Mapping[str, tuple[str, ...]]
+    remedy: Text
+    tags: tuple[str, ...]
+    waivable: bool
+    manual: Manual | None
+    examples: tuple[Example, ...]
+    source: Source
+    digest: str
+
+    @property
+    def section(self) -> str:
+        """"4.2" for R-4.2-10; the prefix for rules of our own (SLA-01 -> "SLA")."""
+        parts = self.id.split("-")
+        return parts[1] if parts[0] == "R" else parts[0]
+
+    @property
+    def chapter(self) -> str:
+        """"4" for R-4.2-10."""
+        return self.section.split(".")[0]
+
+    def checks(self) -> tuple[Check, ...]:
+        """The rule expanded by its items: one check each, or a single one without items."""
+        if not self.items:
+            return (Check(self.id, self, None, self.record_type, self.when, self.require, self.due, self.severity, self.title),)
+        return tuple(
+            Check(
+                f"{self.id}/{item.name}",
+                self,
+                item.name,
+                item.record_type or self.record_type,
+                item.when if item.when is not None else self.when,
+                item.require if item.require is not None else self.require,
+                item.due if item.due is not None else self.due,
+                item.severity or self.severity,
+                item.title or self.title,
+            )
+            for item in self.items
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule, or one item of it, with its expressions resolved: what the engine evaluates."""
+
+    id: str
+    rule: Rule
+    item: str | None
+    record_type: str
+    when: str | None
+    require: str | None
+    due: str | None
+    severity: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value an expression read, for lineage: "contract.notice_days" = "30"; state ok|empty|unreadable|unknown."""
+
+    name: str
+    value: str | None
+    state: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One check on one subject, with why and from where.
+
+    `subject` is the key of the record, or "*" where there is no record to judge. `overdue_days`
+    counts from the due day to the as-of day.
+    """
+
+    check_id: str
+    rule_id: str
+    record_type: str
+    subject: str
+    status: Status
+    reason: Text
+    due: date | None = None
+    values: tuple[Value, ...] = ()
+    missing: tuple[Text, ...] = ()
+    file: str | None = None
+    row: int | None = None
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """The keys a subject belongs to, found by following references; "" where there is none."""
+
+    organisation: str = ""
+    contract: str = ""
+    project: str = ""
+    system: str = ""
+    asset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeCount:
+    """How one rule (items rolled up, not multiplied) went over the subjects of one scope."""
+
+    rule_id: str
+    scope: Scope
+    counts: Mapping[Status, int]
+    overdue_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """How one check went over all its subjects."""
+
+    check_id: str
+    rule_id: str
+    record_type: str
+    severity: str
+    counts: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a judgement knew: "rule R-4.2-10 on contract C1: failed 1 of 1"."""
+
+    id: str
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a judgement concludes about one requirement and scope, with the facts behind it.
+
+    `kind`: nonconformity | evidence_request | risk | readiness; `grade`: major | minor |
+    observation for nonconformities, else None. `fingerprint` is stable over runs: it depends on
+    kind, requirement and scope only.
+    """
+
+    fingerprint: str
+    kind: str
+    grade: str | None
+    rule_id: str | None
+    judgement_id: str
+    scope_type: str
+    scope_key: str
+    title: Text
+    reason: Text
+    failed: int = 0
+    decided: int = 0
+    applicable: int = 0
+    undecided: int = 0
+    overdue_days: int | None = None
+    repeat: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One input file: name relative to its root, sha256 in hex, rows read (None where rows do not apply)."""
+
+    name: str
+    sha256: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of the rows of one record type; rows_in = accepted + collapsed + quarantined.
+
+    `set_aside` (occurred after as-of, or outside the period or scope) is part of `accepted`.
+    """
+
+    record_type: str
+    supplied: bool
+    complete: bool
+    rows_in: int
+    accepted: int
+    collapsed: int
+    quarantined: int
+    set_aside: int = 0
+    unreadable_cells: int = 0
+    missing_columns: tuple[str, ...] = ()
+    unknown_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceIssue:
+    """Something the reader must know about a row: quarantine, unreadable, conflict, dangling, empty_link."""
+
+    kind: str
+    record_type: str
+    message: Text
+    file: str | None = None
+    row: int | None = None
+    sheet: str | None = None
+    field: str | None = None
+    value: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeader:
+    """What makes a scan reproducible: inputs, digests, date, versions, scope."""
+
+    tool_version: str
+    engine: str
+    judge: str
+    as_of: str
+    as_of_source: str
+    extracted_at: str | None
+    timezone: str
+    period: tuple[str, str] | None
+    where: tuple[str, ...]
+    evidence_source: str
+    evidence_period: tuple[str, str] | None
+    profile: str | None
+    weakened: tuple[Text, ...]
+    rules: tuple[Digest, ...]
+    evidence: tuple[Digest, ...]
+    rule_pack_digest: str
+    evidence_digest: str
+    selection: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """Everything a scan found out; reports only read it."""
+
+    header: RunHeader
+    rules: tuple[Rule, ...]
+    totals: Mapping[Status, int]
+    checks: tuple[CheckCount, ...]
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    shown: Mapping[str, tuple[int, int]]
+    intakes: tuple[Intake, ...]
+    issues: tuple[EvidenceIssue, ...]
+    issue_total: int
+    problems: tuple[Text, ...] = ()
+    readiness: str = "undetermined"
+
+    def exit_code(self, fail_on: str = "observation", allow_undecided: bool = False) -> int:
+        """0 clean, 1 findings at or above `fail_on` or something undecided, 2 an error verdict."""
+        if self.totals.get(Status.ERROR, 0) or self.problems:
+            return 2
+        graded = [f for f in self.findings if f.grade and GRADES.index(f.grade) >= GRADES.index(fail_on)]
+        undecided = self.totals.get(Status.NO_EVIDENCE, 0) + self.totals.get(Status.MANUAL, 0)
+        return 1 if graded or (undecided and not allow_undecided) else 0
