@@ -351,6 +351,9 @@ class GapReport:
     issue_total: int
     problems: tuple[Text, ...] = ()
     readiness: str = "undetermined"
+    # the gate the scan was run with, so that a report can say what its exit code means
+    fail_on: str = "observation"
+    allow_undecided: bool = False
 
     def exit_code(self, fail_on: str = "observation", allow_undecided: bool = False) -> int:
         """0 clean, 1 findings at or above `fail_on` or something undecided, 2 an error verdict."""
