@@ -1,0 +1,1 @@
+"""Rules, judgements and profiles: YAML in, frozen values out."""
