@@ -1,0 +1,162 @@
+"""From the typed tree to SQLAlchemy Core, over the tables of one evidence set.
+
+What is known about the tables (missing columns, columns without a single NULL, incomplete or
+quarantined types) goes into the statement, so that doubt costs time only where there is doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from compliance.evidence.schemas import RecordType
+from compliance.expressions import related, tree
+from compliance.expressions.constructs import Column, Constant, Template, either
+from compliance.expressions.operators import OPERATIONS, Sql, unknown
+from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
+
+
+class Facts(Protocol):
+    """What the compiler must know of a table; evidence.TableFacts has it."""
+
+    @property
+    def supplied(self) -> bool: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def quarantined(self) -> int: ...
+    @property
+    def missing(self) -> frozenset[str]: ...
+    @property
+    def unreadable(self) -> frozenset[str]: ...
+    @property
+    def nulls(self) -> frozenset[str]: ...
+
+
+def physical(record_type: RecordType, facts: Facts, schema: str | None = None) -> sa.TableClause:
+    """The table of a record type with the columns that are there."""
+    columns: list[str] = ["_file", "_row"]
+    for field in record_type.fields.values():
+        if field.name in facts.missing:
+            continue
+        columns.append(field.name)
+        if field.kind == tree.TIMESTAMP:
+            columns.append(f"{field.name}__day")
+        if field.name in facts.unreadable:
+            columns.append(f"{field.name}__bad")
+    quoted: list[sa.ColumnClause[Any]] = [sa.column(sa.sql.quoted_name(name, True)) for name in columns]
+    return sa.table(sa.sql.quoted_name(record_type.name, True), *quoted, schema=schema)
+
+
+class Frame:
+    """One record type in scope, with the records it refers to joined by key."""
+
+    def __init__(self, compiler: Compiler, record_type: RecordType, name: str) -> None:
+        self.compiler, self.record_type, self.name = compiler, record_type, name
+        self.table = compiler.table(record_type).alias(name)
+        self.joins: dict[tuple[str, ...], tuple[sa.FromClause, sa.ColumnElement[Any]]] = {}
+
+    def at(self, path: tuple[str, ...]) -> tuple[RecordType, sa.FromClause | None]:
+        """The record reached by following references, joined when first asked for; no table, no clause."""
+        if not path:
+            return self.record_type, self.table
+        owner, source = self.at(path[:-1])
+        target = self.compiler.schemas[owner.fields[path[-1]].reference or ""]
+        facts = self.compiler.facts[target.name]
+        if source is None or not facts.supplied or path[-1] in self.compiler.facts[owner.name].missing:
+            return target, None
+        if path not in self.joins:
+            joined = self.compiler.table(target).alias(f"{self.name}__{'__'.join(path)}")
+            self.joins[path] = (joined, Template("eq", joined.c[target.key], source.c[path[-1]]))
+        return target, self.joins[path][0]
+
+    def source(self) -> sa.FromClause:
+        """The FROM clause: the table and everything that was navigated to."""
+        clause: sa.FromClause = self.table
+        for joined, on in self.joins.values():
+            clause = clause.outerjoin(joined, on)
+        return clause
+
+    def tables(self) -> list[sa.FromClause]:
+        """Every table of the clause, so that subqueries correlate to all others."""
+        return [self.table, *(joined for joined, _ in self.joins.values())]
+
+
+class Compiler:
+    """Compiles trees over one subject type; ask `frame.source()` for FROM after the last one."""
+
+    def __init__(
+        self,
+        subject: RecordType,
+        schemas: Mapping[str, RecordType],
+        facts: Mapping[str, Facts],
+        timezone: str,
+        schema: str | None = None,
+    ) -> None:
+        self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
+        self.frames: dict[str, Frame] = {}
+        self.count = 0
+        self.frame = self.enter(subject.name, subject)
+
+    def table(self, record_type: RecordType) -> sa.TableClause:
+        """The physical table of a record type."""
+        return physical(record_type, self.facts[record_type.name], self.schema)
+
+    def enter(self, alias: str, record_type: RecordType) -> Frame:
+        """Brings a record type into scope under an alias."""
+        self.count += 1
+        self.frames[alias] = Frame(self, record_type, f"t{self.count}")
+        return self.frames[alias]
+
+    def leave(self, alias: str) -> None:
+        """Takes the alias out of scope."""
+        del self.frames[alias]
+
+    def compile(self, node: Node) -> Sql:
+        """The SQL of one node."""
+        if isinstance(node, Literal):
+            return _literal(node)
+        if isinstance(node, Unset):
+            return unknown(node.type.kind)
+        if isinstance(node, tree.Column):
+            return self._column(node)
+        if isinstance(node, Subquery):
+            return related.FORMS[node.kind](node, self)
+        if node.op in related.COMPARISONS:
+            interval = related.compare_count(node, self)
+            if interval is not None:
+                return interval
+        args = [self.compile(arg) for arg in node.args]
+        if node.op == "add_hours":
+            return self._add_hours(node, args)
+        return OPERATIONS[node.op](node, args)
+
+    def _column(self, node: tree.Column) -> Sql:
+        owner, source = self.frames[node.alias].at(node.path)
+        facts = self.facts[owner.name]
+        if source is None or node.name in facts.missing:
+            return unknown(node.type.kind)
+        bad: Column | None = source.c[f"{node.name}__bad"] if node.name in facts.unreadable else None
+        if node.path:  # an empty or dangling link: nobody knows what the other record says
+            bad = either(Template("is_null", source.c[owner.key]), bad)
+        day = source.c[f"{node.name}__day"] if node.type.kind == tree.TIMESTAMP else None
+        nullable = bool(node.path) or node.name in facts.nulls
+        return Sql(source.c[node.name], node.type.kind, day=day, bad=bad, nullable=nullable)
+
+    def _add_hours(self, node: Call, args: list[Sql]) -> Sql:
+        instant = Template("add_hours", args[0].value, args[1].value)
+        day = Template("local_day", instant, Constant(self.timezone))
+        # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
+        return Sql(instant, tree.TIMESTAMP, day=day, bad=Template("is_null", instant))
+
+
+def _literal(node: Literal) -> Sql:
+    value = node.value
+    if value is None:
+        return Sql(Constant(None, node.type.kind), node.type.kind)
+    if node.type.kind == tree.TIMESTAMP:
+        # An aware datetime in the profile's time zone: its own date is the local day.
+        return Sql(Constant(value), tree.TIMESTAMP, day=Constant(value.date()), nullable=False)
+    return Sql(Constant(value), node.type.kind, nullable=False)

@@ -1,0 +1,205 @@
+"""SQL building blocks: one template per operation and dialect, and constants that cannot be misread.
+
+SQLAlchemy Core keeps the structure (selects, joins, correlation); what differs between engines is
+in the tables below. Conditions are written by template instead of by SQLAlchemy's operators because
+some dialects rewrite `IS NOT TRUE` into a form that lets NULL pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+Column = ColumnElement[Any]
+
+
+class DuckDBDialect(DefaultDialect):
+    """Only compiles; statements run through DuckDB's own API (engines.md: why not duckdb-engine)."""
+
+    name = "duckdb"
+    paramstyle = "named"
+    supports_native_boolean = True
+    supports_statement_cache = False
+
+
+_SHARED: Mapping[str, str] = {
+    "not": "(NOT {0})",
+    "eq": "({0} = {1})",
+    "ne": "({0} <> {1})",
+    "lt": "({0} < {1})",
+    "le": "({0} <= {1})",
+    "gt": "({0} > {1})",
+    "ge": "({0} >= {1})",
+    "add": "({0} + {1})",
+    "sub": "({0} - {1})",
+    "mul": "({0} * {1})",
+    "neg": "(- {0})",
+    "like": "({0} LIKE {1})",
+    "is_null": "({0} IS NULL)",
+    "is_not_null": "({0} IS NOT NULL)",
+    "not_false": "COALESCE({0}, TRUE)",
+    "count_if": "COUNT(*) FILTER (WHERE {0})",
+    "count_distinct_if": "COUNT(DISTINCT {0}) FILTER (WHERE {1})",
+    "sum_if": "SUM({0}) FILTER (WHERE {1})",
+    "min_if": "MIN({0}) FILTER (WHERE {1})",
+    "max_if": "MAX({0}) FILTER (WHERE {1})",
+    "coalesce": "COALESCE({0}, {1})",
+    "max_over": "MAX({0}) FILTER (WHERE {1}) OVER ()",
+    "min_over": "MIN({0}) FILTER (WHERE {1}) OVER ()",
+    "count_over": "COUNT(*) FILTER (WHERE {0}) OVER ()",
+    "next": "LEAD({0}) OVER (ORDER BY {0})",
+    "reach": "MAX({1}) OVER (ORDER BY {0}, {1} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
+    "lower": "LOWER({0})",
+    "trim": "TRIM({0})",
+    "length": "LENGTH({0})",
+    "least": "LEAST({0}, {1})",
+    "greatest": "GREATEST({0}, {1})",
+}
+
+TEMPLATES: Mapping[str, Mapping[str, str]] = {
+    "duckdb": {
+        **_SHARED,
+        "add_days": "({0} + CAST({1} AS INTEGER))",
+        "add_months": "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
+        "add_hours": "({0} + to_microseconds(CAST({1} * 3600000000 AS BIGINT)))",
+        "local_day": "CAST(timezone({1}, timezone('UTC', {0})) AS DATE)",
+        "days_between": "CAST({1} - {0} AS BIGINT)",
+        "microseconds": "(epoch_us({1}) - epoch_us({0}))",
+        "size": "LEN({0})",
+        "list_has": "LIST_CONTAINS({0}, {1})",
+        "list_has_all": "LIST_HAS_ALL({0}, {1})",
+        "list_has_any": "LIST_HAS_ANY({0}, {1})",
+        "text": "CAST({0} AS VARCHAR)",
+        "list_text": "ARRAY_TO_STRING({0}, ';')",
+    },
+}
+
+
+class Template(FunctionElement[Any]):
+    """An operation by name; `{0}` and so on in its template stand for the arguments."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str, *args: Column) -> None:
+        self.name = name
+        super().__init__(*args)
+
+
+class Chain(FunctionElement[Any]):
+    """Arguments joined by AND or OR."""
+
+    inherit_cache = False
+
+    def __init__(self, word: str, *args: Column) -> None:
+        self.name = word
+        super().__init__(*args)
+
+
+class Case(FunctionElement[Any]):
+    """CASE WHEN args[0] THEN args[1] .. ELSE args[-1] END."""
+
+    inherit_cache = False
+    name = "case"
+
+
+class AnyOf(FunctionElement[Any]):
+    """args[0] IN (args[1], ..)."""
+
+    inherit_cache = False
+    name = "in"
+
+
+class Constant(FunctionElement[Any]):
+    """A value written into the statement, escaped by us: no driver's quoting habits between."""
+
+    inherit_cache = False
+    name = "constant"
+
+    def __init__(self, value: Any, kind: str = "") -> None:
+        self.value, self.kind = value, kind
+        super().__init__()
+
+
+@compiles(Template)
+def _template(element: Template, compiler: Any, **kw: Any) -> str:
+    args = [compiler.process(arg, **kw) for arg in element.clauses]
+    return TEMPLATES[compiler.dialect.name][element.name].format(*args)
+
+
+@compiles(Chain)
+def _chain(element: Chain, compiler: Any, **kw: Any) -> str:
+    return "(" + f" {element.name} ".join(compiler.process(arg, **kw) for arg in element.clauses) + ")"
+
+
+@compiles(Case)
+def _case(element: Case, compiler: Any, **kw: Any) -> str:
+    args = [compiler.process(arg, **kw) for arg in element.clauses]
+    branches = " ".join(f"WHEN {args[i]} THEN {args[i + 1]}" for i in range(0, len(args) - 1, 2))
+    return f"(CASE {branches} ELSE {args[-1]} END)"
+
+
+@compiles(AnyOf)
+def _any_of(element: AnyOf, compiler: Any, **kw: Any) -> str:
+    value, *options = [compiler.process(arg, **kw) for arg in element.clauses]
+    return f"({value} IN ({', '.join(options)}))"
+
+
+_NULLS = {
+    "bool": "BOOLEAN",
+    "int": "BIGINT",
+    "decimal": "DECIMAL(28, 8)",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "list": "VARCHAR[]",
+}
+
+
+@compiles(Constant)
+def _constant(element: Constant, compiler: Any, **kw: Any) -> str:
+    return constant_text(element.value, element.kind)
+
+
+def constant_text(value: Any, kind: str = "") -> str:
+    """A constant as SQL that DuckDB and PostgreSQL read alike."""
+    if value is None:
+        return f"CAST(NULL AS {_NULLS.get(kind, 'VARCHAR')})"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, Decimal)):
+        return f"({value:f})" if isinstance(value, Decimal) else f"({value})"
+    if isinstance(value, datetime):
+        return f"TIMESTAMP '{value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, tuple):
+        return f"CAST([{', '.join(constant_text(str(entry)) for entry in value)}] AS VARCHAR[])"
+    escaped = str(value).replace("'", "''").replace("\0", "")
+    return f"'{escaped}'"
+
+
+TRUE, FALSE = Constant(True), Constant(False)
+
+
+def null(kind: str = "bool") -> Constant:
+    """An unknown of a kind."""
+    return Constant(None, kind)
+
+
+def both(*args: Column | None) -> Column:
+    """AND over what is given; TRUE over nothing."""
+    parts = [arg for arg in args if arg is not None]
+    return Chain("AND", *parts) if len(parts) > 1 else parts[0] if parts else TRUE
+
+
+def either(*args: Column | None) -> Column | None:
+    """OR over what is given; None over nothing."""
+    parts = [arg for arg in args if arg is not None]
+    return Chain("OR", *parts) if len(parts) > 1 else parts[0] if parts else None

@@ -1,0 +1,269 @@
+"""Scalar operations: a table from the tree's operator to the SQL of its arguments.
+
+A compiled value knows three things: its SQL, whether it may be NULL at all, and when a NULL in it
+means "unknown" instead of "empty" (`bad`): only IS NULL and COALESCE need to tell the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from compliance.expressions import tree
+from compliance.expressions.constructs import (
+    FALSE,
+    TRUE,
+    AnyOf,
+    Case,
+    Chain,
+    Column,
+    Constant,
+    Template,
+    both,
+    either,
+    null,
+)
+from compliance.expressions.tree import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A compiled node. Timestamps carry the instant in `value` (NULL where only a date is recorded)
+    and the local day in `day`; ratios carry numerator and `denominator`."""
+
+    value: Column
+    kind: str
+    day: Column | None = None
+    denominator: Column | None = None
+    bad: Column | None = None
+    nullable: bool = True
+
+    @property
+    def on_day(self) -> Column:
+        """The calendar day of a date or timestamp."""
+        return self.day if self.day is not None else self.value
+
+    @property
+    def absent(self) -> Column:
+        """Whether there is no value, empty or unknown."""
+        return Template("is_null", self.on_day)
+
+
+def unknown(kind: str) -> Sql:
+    """A value nobody can know: a missing column, an unset parameter."""
+    day = null(tree.DATE) if kind == tree.TIMESTAMP else None
+    denominator = null(tree.INT) if kind == tree.RATIO else None
+    return Sql(null(tree.INT if kind == tree.RATIO else kind), kind, day, denominator, TRUE)
+
+
+def certain(value: Column) -> Sql:
+    """A boolean that is never UNKNOWN."""
+    return Sql(value, tree.BOOL, nullable=False)
+
+
+def _nullable(args: list[Sql]) -> bool:
+    return any(arg.nullable for arg in args)
+
+
+def _bad(args: list[Sql]) -> Column | None:
+    return either(*(arg.bad for arg in args))
+
+
+def compare(op: str, left: Sql, right: Sql) -> Sql:
+    """Instants where both sides have one, else local days; shares are cross-multiplied."""
+    nullable = _nullable([left, right])
+    if left.denominator is not None or right.denominator is not None:
+        a = left.value if right.denominator is None else Template("mul", left.value, right.denominator)
+        b = right.value if left.denominator is None else Template("mul", right.value, left.denominator)
+        return Sql(Template(op, a, b), tree.BOOL, nullable=True)
+    if left.kind == right.kind == tree.TIMESTAMP:
+        timed = both(Template("is_not_null", left.value), Template("is_not_null", right.value))
+        by_day = Template(op, left.on_day, right.on_day)
+        return Sql(Case(timed, Template(op, left.value, right.value), by_day), tree.BOOL, nullable=nullable)
+    if tree.TIMESTAMP in (left.kind, right.kind):
+        return Sql(Template(op, left.on_day, right.on_day), tree.BOOL, nullable=nullable)
+    return Sql(Template(op, left.value, right.value), tree.BOOL, nullable=nullable)
+
+
+def _comparison(node: Call, args: list[Sql]) -> Sql:
+    return compare(node.op, args[0], args[1])
+
+
+def _logical(node: Call, args: list[Sql]) -> Sql:
+    return Sql(Chain(node.op.upper(), *(arg.value for arg in args)), tree.BOOL, nullable=_nullable(args))
+
+
+def _plain(node: Call, args: list[Sql]) -> Sql:
+    """A template over values; unknown where an argument is."""
+    value = Template(node.op, *(arg.value for arg in args))
+    return Sql(value, node.type.kind, bad=_bad(args), nullable=_nullable(args))
+
+
+def _is_null(node: Call, args: list[Sql]) -> Sql:
+    (arg,) = args
+    if not arg.nullable:
+        return certain(FALSE)
+    if arg.bad is None:
+        return certain(arg.absent)
+    return Sql(Case(arg.bad, null(), arg.absent), tree.BOOL)
+
+
+def _in(node: Call, args: list[Sql]) -> Sql:
+    value, *options = args
+    scalars = [option for option in options if option.kind != tree.LIST]
+    lists = [option for option in options if option.kind == tree.LIST]
+    parts: list[Column] = [Template("list_has", option.value, value.value) for option in lists]
+    if scalars and value.kind in (tree.DATE, tree.TIMESTAMP):
+        parts += [compare("eq", value, option).value for option in scalars]
+    elif scalars:
+        parts.append(AnyOf(value.value, *(option.value for option in scalars)))
+    empty = Case(value.absent, null(), FALSE)  # IN () is FALSE, but of an unknown value nothing is known
+    return Sql(either(*parts) if parts else empty, tree.BOOL, nullable=_nullable(args))  # type: ignore[arg-type]
+
+
+def _covers(node: Call, args: list[Sql]) -> Sql:
+    holder, *items = args
+    one, all_of = "list_has", "list_has_all" if node.op == "covers" else "list_has_any"
+    parts = [Template(all_of if item.kind == tree.LIST else one, holder.value, item.value) for item in items]
+    word = "AND" if node.op == "covers" else "OR"
+    known = Template("is_null", holder.value)
+    value = Case(known, null(), Chain(word, *parts) if len(parts) > 1 else parts[0])
+    return Sql(value, tree.BOOL, nullable=_nullable(args))
+
+
+def _on_days(name: str) -> Callable[[Call, list[Sql]], Sql]:
+    """Calendar functions: the first argument (and the second of days_between) by its local day."""
+
+    def build(node: Call, args: list[Sql]) -> Sql:
+        value = Template(name, *(arg.on_day for arg in args))
+        return Sql(value, node.type.kind, bad=_bad(args), nullable=_nullable(args))
+
+    return build
+
+
+def _add_years(node: Call, args: list[Sql]) -> Sql:
+    months = Template("mul", args[1].value, Constant(12))
+    return Sql(Template("add_months", args[0].on_day, months), tree.DATE, bad=_bad(args), nullable=_nullable(args))
+
+
+def _day(node: Call, args: list[Sql]) -> Sql:
+    return Sql(args[0].on_day, tree.DATE, bad=args[0].bad, nullable=args[0].nullable)
+
+
+def _hours_between(node: Call, args: list[Sql]) -> Sql:
+    elapsed = Template("microseconds", args[0].value, args[1].value)
+    return Sql(elapsed, tree.RATIO, denominator=Constant(3_600_000_000), bad=TRUE)
+
+
+def _extreme(node: Call, args: list[Sql]) -> Sql:
+    values = [arg.on_day for arg in args]
+    value = reduce(lambda a, b: Template(node.op, a, b), values)
+    missing = either(*(arg.absent for arg in args if arg.nullable))
+    if missing is not None:  # LEAST and GREATEST skip nulls in some engines
+        value = Case(missing, null(node.type.kind), value)
+    return Sql(value, node.type.kind, bad=_bad(args), nullable=_nullable(args))
+
+
+def as_kind(arg: Sql, kind: str) -> Sql:
+    """A timestamp where a date is wanted gives its day."""
+    if kind == tree.DATE and arg.kind == tree.TIMESTAMP:
+        return replace(arg, value=arg.on_day, kind=tree.DATE, day=None)
+    if arg.kind == tree.NULL:
+        return Sql(null(kind), kind, null(tree.DATE) if kind == tree.TIMESTAMP else None)
+    if kind == tree.TIMESTAMP and arg.kind == tree.DATE:
+        return replace(arg, value=null(tree.TIMESTAMP), kind=kind, day=arg.value)
+    return arg
+
+
+def _coalesce(node: Call, args: list[Sql]) -> Sql:
+    """The first that is not empty; an unknown one stops the search, it might have been anything."""
+    typed = [as_kind(arg, node.type.kind) for arg in args]
+    return reduce(_or_else, typed)
+
+
+def _or_else(first: Sql, second: Sql) -> Sql:
+    if not first.nullable:
+        return first
+
+    def pick(mine: Column | None, other: Column | None, kind: str) -> Column | None:
+        if mine is None or other is None:
+            return None
+        found: list[Column] = [Template("is_not_null", first.on_day), mine]
+        if first.bad is not None:
+            found += [first.bad, null(kind)]
+        return Case(*found, other)
+
+    value = pick(first.value, second.value, first.kind)
+    assert value is not None
+    gave_up = either(first.bad, both(first.absent, second.bad) if second.bad is not None else None)
+    return Sql(
+        value,
+        first.kind,
+        day=pick(first.day, second.day, tree.DATE),
+        bad=gave_up,
+        nullable=first.bad is not None or second.nullable,
+    )
+
+
+def _case(node: Call, args: list[Sql]) -> Sql:
+    """Strict: an unknown condition makes the result unknown instead of falling to the next branch."""
+    kind = node.type.kind
+    tests, values = args[:-1:2], [as_kind(arg, kind) for arg in [*args[1:-1:2], args[-1]]]
+
+    def choose(parts: list[Column], stop: Column) -> Column:
+        branches: list[Column] = []
+        for test, part in zip(tests, parts, strict=False):
+            branches += [test.value, part]
+            if test.nullable:
+                branches += [Template("is_null", test.value), stop]
+        return Case(*branches, parts[-1])
+
+    day = choose([v.on_day for v in values], null(tree.DATE)) if kind == tree.TIMESTAMP else None
+    bad = None
+    if any(test.nullable for test in tests) or any(v.bad is not None for v in values):
+        bad = choose([v.bad if v.bad is not None else FALSE for v in values], TRUE)
+    return Sql(choose([v.value for v in values], null(kind)), kind, day=day, bad=bad, nullable=_nullable(args))
+
+
+def _lookup(node: Call, args: list[Sql]) -> Sql:
+    key, *pairs = args
+    branches: list[Column] = []
+    for code, entry in zip(pairs[::2], pairs[1::2], strict=True):
+        branches += [compare("eq", key, code).value, entry.value]
+    value = Case(*branches, null(node.type.kind))
+    return Sql(value, node.type.kind, bad=Template("is_null", value))
+
+
+def _rank(node: Call, args: list[Sql]) -> Sql:
+    branches: list[Column] = []
+    for place, code in enumerate(node.type.ranks or ()):
+        branches += [Template("eq", args[0].value, Constant(code)), Constant(place)]
+    value = Case(*branches, null(tree.INT))
+    return Sql(value, tree.INT, bad=Template("is_null", value))
+
+
+OPERATIONS: dict[str, Callable[[Call, list[Sql]], Sql]] = {
+    "and": _logical,
+    "or": _logical,
+    **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), _comparison),
+    **dict.fromkeys(("not", "add", "sub", "mul", "neg", "like", "length", "trim", "lower", "size"), _plain),
+    "is_null": _is_null,
+    "in": _in,
+    "covers": _covers,
+    "overlaps": _covers,
+    "add_days": _on_days("add_days"),
+    "add_months": _on_days("add_months"),
+    "add_years": _add_years,
+    "days_between": _on_days("days_between"),
+    "day": _day,
+    "hours_between": _hours_between,
+    "least": _extreme,
+    "greatest": _extreme,
+    "coalesce": _coalesce,
+    "case": _case,
+    "lookup": _lookup,
+    "rank": _rank,
+}
+
+# add_hours is missing here: it needs the time zone of the scan, see compiler.Compiler.

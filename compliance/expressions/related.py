@@ -1,0 +1,373 @@
+"""Related records in SQL, three-valued: what is certain, what is unknown, what is certainly not.
+
+A row's condition is split into its links (equalities of references, which engines hash) and the
+rest. Rows whose link is empty are probed apart, and only where the link has empty cells at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from compliance.expressions import tree
+from compliance.expressions.constructs import (
+    FALSE,
+    TRUE,
+    Case,
+    Column,
+    Constant,
+    Template,
+    both,
+    either,
+    null,
+)
+from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
+from compliance.expressions.tree import Call, Node, Subquery, conjuncts
+
+if TYPE_CHECKING:
+    from compliance.expressions.compiler import Compiler, Frame
+
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+_MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The related rows: links that hold, the rest of the condition, and where doubt may come from.
+
+    `outer_absent`: the subject's own link is empty; `unlinked`: some row's link is; `open`: the
+    record type is incomplete or has quarantined rows, so that unseen rows may exist.
+    """
+
+    frame: Frame
+    linked: Column | None
+    rest: Sql
+    outer_absent: Column | None
+    unlinked: Column | None
+    open: bool
+
+    def select(self, *columns: Any, where: Column | None = None) -> sa.Select[Any]:
+        """A correlated select over the rows; everything outside this frame correlates."""
+        query = sa.select(*columns).select_from(self.frame.source())
+        if where is not None:
+            query = query.where(where)
+        return query.correlate_except(*self.frame.tables())
+
+    def exists(self, where: Column) -> Column:
+        """Whether there is a row."""
+        return sa.exists(self.select(sa.literal_column("1"), where=where))
+
+    def stray(self) -> Column | None:
+        """Whether a row exists that might belong here if only its link were filled in."""
+        if self.unlinked is None:
+            return None
+        return self.exists(both(self.unlinked, Template("not_false", self.rest.value)))
+
+    def doubt(self) -> Column | None:
+        """Doubt that does not depend on single linked rows."""
+        return either(self.outer_absent, TRUE if self.open else None, self.stray())
+
+
+def _rows(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None = None) -> Rows:
+    facts = compiler.facts[node.record_type]
+    linked, unlinked_any, outer_absent, rest = [], [], [], []
+    for part in conjuncts(node.where) if node.where is not None else ():
+        pair = next((link for link in node.links if isinstance(part, Call) and set(link) == set(part.args)), None)
+        if pair is None:
+            rest.append(compiler.compile(part))
+            continue
+        inner, outer = compiler.compile(pair[0]), compiler.compile(pair[1])
+        linked.append(Template("eq", inner.value, outer.value))
+        if inner.nullable:
+            unlinked_any.append((inner.absent, linked[-1]))
+        if outer.nullable:
+            outer_absent.append(outer.absent)
+    if extra is not None:
+        rest.append(compiler.compile(extra))
+    condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
+    unlinked = None
+    if unlinked_any:
+        # At least one link empty, and no link that contradicts.
+        empties = either(*(absent for absent, _ in unlinked_any))
+        agreeing = [Template("not_false", eq) for eq in linked]
+        unlinked = both(empties, *agreeing) if len(linked) > 1 else empties
+    is_open = not facts.complete or facts.quarantined > 0
+    return Rows(frame, both(*linked) if linked else None, condition, either(*outer_absent), unlinked, is_open)
+
+
+def _scoped(build: Callable[[Subquery, Compiler, Frame], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+    """Enters the subquery's scope; a record type that was not supplied is unknown altogether."""
+
+    def compile_(node: Subquery, compiler: Compiler) -> Sql:
+        from_kind = node.type.kind
+        if not compiler.facts[node.record_type].supplied:
+            return unknown(from_kind)
+        frame = compiler.enter(node.alias, compiler.schemas[node.record_type])
+        try:
+            return build(node, compiler, frame)
+        finally:
+            compiler.leave(node.alias)
+
+    return compile_
+
+
+def _exists(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None = None) -> Sql:
+    rows = _rows(node, compiler, frame, extra)
+    found = rows.exists(both(rows.linked, rows.rest.value))
+    unsure = rows.exists(both(rows.linked, Template("is_null", rows.rest.value))) if rows.rest.nullable else None
+    doubt = either(TRUE if rows.open else None, unsure, rows.stray())
+    if doubt is None and rows.outer_absent is None:
+        return certain(found)
+    branches: list[Column] = [rows.outer_absent, null()] if rows.outer_absent is not None else []
+    branches += [found, TRUE]
+    branches += [doubt, null()] if doubt is not None else []
+    return Sql(Case(*branches, FALSE), tree.BOOL)
+
+
+def _every(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """There is no row that satisfies the condition and fails the test."""
+    broken = Call("not", (node.select[0],), node.type)
+    counter = _exists(node, compiler, frame, broken)
+    return replace(counter, value=Template("not", counter.value))
+
+
+def _value(rows: Rows, *columns: Column) -> Column:
+    return rows.select(*columns, where=rows.linked).scalar_subquery()
+
+
+def _unsure_rows(rows: Rows, argument: Sql | None = None) -> Column | None:
+    """How many linked rows are in doubt: their condition is, or it holds and the argument is missing."""
+    parts: list[Column] = []
+    if rows.rest.nullable:
+        parts.append(Template("is_null", rows.rest.value))
+    if argument is not None and argument.nullable:
+        parts.append(both(rows.rest.value, argument.absent))
+    doubtful = either(*parts)
+    return None if doubtful is None else Template("coalesce", _value(rows, Template("count_if", doubtful)), Constant(0))
+
+
+def _guarded(rows: Rows, unsure: Column | None, value: Column, kind: str, **more: Any) -> Sql:
+    """The value, or unknown where anything is in doubt; an aggregate is never "empty"."""
+    doubt = either(rows.doubt(), Template("gt", unsure, Constant(0)) if unsure is not None else None)
+    value = value if doubt is None else Case(doubt, null(kind), value)
+    return Sql(value, kind, bad=Template("is_null", value), **more)
+
+
+def _count(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    rows = _rows(node, compiler, frame)
+    certain_rows = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
+    return _guarded(rows, _unsure_rows(rows), certain_rows, tree.INT)
+
+
+def _count_distinct(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    argument = compiler.compile(node.select[0])
+    rows = _rows(node, compiler, frame)
+    counted = _value(rows, Template("count_distinct_if", argument.value, rows.rest.value))
+    return _guarded(rows, _unsure_rows(rows, argument), Template("coalesce", counted, Constant(0)), tree.INT)
+
+
+def _aggregate(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    argument = compiler.compile(node.select[0])
+    rows = _rows(node, compiler, frame)
+    total = _value(rows, Template(f"{node.kind}_if", argument.value, rows.rest.value))
+    if node.kind == "sum":
+        total = Template("coalesce", total, Constant(0))
+    return _guarded(rows, _unsure_rows(rows, argument), total, node.type.kind)
+
+
+def _average(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """A share: sum over count, compared by cross-multiplying."""
+    argument = compiler.compile(node.select[0])
+    rows = _rows(node, compiler, frame)
+    total = _value(rows, Template("sum_if", argument.value, rows.rest.value))
+    counted = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
+    return _guarded(rows, _unsure_rows(rows, argument), total, tree.DECIMAL, denominator=counted)
+
+
+def _by_key(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """The field of the one record with that key; unknown where there is no such record."""
+    field = compiler.compile(node.select[0])
+    where = compiler.compile(node.where) if node.where is not None else certain(TRUE)
+    rows = Rows(frame, None, where, None, None, open=False)
+
+    def pick(column: Column) -> Column:
+        return rows.select(column, where=where.value).scalar_subquery()
+
+    readable = both(where.value, Template("not", field.bad) if field.bad is not None else None)
+    day = pick(field.day) if field.day is not None else None
+    return Sql(pick(field.value), field.kind, day=day, bad=Template("not", rows.exists(readable)))
+
+
+def _latest(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """The value of the row with the greatest (least) order; ties of different values are unknown.
+
+    Timestamps are ordered by instant where every row has one, else by day.
+    """
+    value = compiler.compile(node.select[0])
+    order = compiler.compile(node.order) if node.order is not None else value
+    rows = _rows(node, compiler, frame)
+    extreme = "max_over" if node.kind == "latest" else "min_over"
+    by_day = both(rows.rest.value, Template("is_not_null", order.on_day))
+    columns: list[Any] = [
+        value.value.label("v"),
+        rows.rest.value.label("holds"),
+        order.on_day.label("k"),
+        Template(extreme, order.on_day, by_day).label("top"),
+    ]
+    chosen = "k"
+    if order.kind == tree.TIMESTAMP:
+        untimed = Template("count_over", both(rows.rest.value, Template("is_null", order.value)))
+        columns += [order.value.label("ki"), Template(extreme, order.value, by_day).label("topi"), untimed.label("n")]
+        chosen = "ki"
+    inner = rows.select(*columns, where=rows.linked).subquery(f"{frame.name}_ordered")
+    at_top: Column = Template("eq", inner.c["k"], inner.c["top"])
+    if chosen == "ki":
+        timed = Template("eq", inner.c["ki"], inner.c["topi"])
+        at_top = Case(Template("eq", inner.c["n"], Constant(0)), timed, at_top)
+    at_top = both(inner.c["holds"], at_top)
+    low, high = Template("min_if", inner.c["v"], at_top), Template("max_if", inner.c["v"], at_top)
+    gaps = Template("count_if", both(at_top, Template("is_null", inner.c["v"])))
+    single = both(Template("eq", low, high), Template("eq", gaps, Constant(0)))
+    picked = sa.select(Case(single, low, null(value.kind))).scalar_subquery()
+    return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
+
+
+def _max_gap_days(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """The largest number of days between neighbours among from, the dates between, and until."""
+    start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
+    when = as_kind(compiler.compile(node.select[0]), tree.DATE)
+    rows = _rows(node, compiler, frame)
+    inside = both(
+        rows.linked, rows.rest.value, Template("ge", when.value, start.value), Template("le", when.value, until.value)
+    )
+    dates = rows.select(when.value.label("d"), Template("next", when.value).label("n"), where=inside)
+    dated = dates.subquery(f"{frame.name}_dates")
+    widest = Template("max_if", Template("days_between", dated.c["d"], dated.c["n"]), TRUE)
+    first = Template("min_if", dated.c["d"], TRUE)
+    last = Template("max_if", dated.c["d"], TRUE)
+    between = sa.select(widest).scalar_subquery()
+    lead_in = Template(
+        "days_between", start.value, Template("coalesce", sa.select(first).scalar_subquery(), until.value)
+    )
+    lead_out = Template(
+        "days_between", Template("coalesce", sa.select(last).scalar_subquery(), start.value), until.value
+    )
+    gap: Column = Template(
+        "greatest", Template("greatest", lead_in, lead_out), Template("coalesce", between, Constant(0))
+    )
+    limits = either(start.absent if start.nullable else None, until.absent if until.nullable else None)
+    gap = Case(
+        *([limits, null(tree.INT)] if limits is not None else []),
+        Template("le", until.value, start.value),
+        Constant(0),
+        gap,
+    )
+    return _guarded(rows, _unsure_rows(rows, when), gap, tree.INT)
+
+
+def _coverage(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+    """Days of the union of the intervals inside [from, until], over the days from..until, ends included."""
+    start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
+    begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
+    rows = _rows(node, compiler, frame)
+    inside = both(
+        rows.linked, rows.rest.value, Template("le", begin.value, until.value), Template("ge", end.value, start.value)
+    )
+    low = Template("greatest", begin.value, start.value)
+    high = Template("least", end.value, until.value)
+    clipped = rows.select(low.label("b"), high.label("e"), where=inside).subquery(f"{frame.name}_clipped")
+    reach = Template("reach", clipped.c["b"], clipped.c["e"])
+    islands = sa.select(clipped.c["b"], clipped.c["e"], reach.label("p")).subquery(f"{frame.name}_islands")
+    fresh = Template(
+        "greatest",
+        islands.c["b"],
+        Template("coalesce", Template("add_days", islands.c["p"], Constant(1)), islands.c["b"]),
+    )
+    days = Template("add", Template("days_between", fresh, islands.c["e"]), Constant(1))
+    covered = sa.select(Template("sum_if", Template("greatest", days, Constant(0)), TRUE)).scalar_subquery()
+    total = Template("add", Template("days_between", start.value, until.value), Constant(1))
+    value = Case(Template("ge", until.value, start.value), Template("coalesce", covered, Constant(0)), null(tree.INT))
+    backwards = Template("lt", end.value, begin.value)
+    doubtful = Template("count_if", both(rows.rest.value, Template("not_false", backwards)))
+    # An interval without a readable end, or one that ends before it begins, is doubtful evidence.
+    unsure = either(
+        Template("gt", Template("coalesce", _value(rows, doubtful), Constant(0)), Constant(0)),
+        Template(
+            "gt",
+            Template("coalesce", _value(rows, Template("count_if", Template("is_null", rows.rest.value))), Constant(0)),
+            Constant(0),
+        )
+        if rows.rest.nullable
+        else None,
+    )
+    doubt = either(rows.doubt(), unsure)
+    value = value if doubt is None else Case(doubt, null(tree.INT), value)
+    return Sql(value, tree.RATIO, denominator=total, bad=TRUE)
+
+
+FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
+    "exists": _scoped(_exists),
+    "every": _scoped(_every),
+    "count": _scoped(_count),
+    "count_distinct": _scoped(_count_distinct),
+    "sum": _scoped(_aggregate),
+    "min": _scoped(_aggregate),
+    "max": _scoped(_aggregate),
+    "avg": _scoped(_average),
+    "value": _scoped(_by_key),
+    "latest": _scoped(_latest),
+    "earliest": _scoped(_latest),
+    "max_gap_days": _scoped(_max_gap_days),
+    "coverage": _scoped(_coverage),
+}
+
+
+def compare_count(node: Call, compiler: Compiler) -> Sql | None:
+    """A count beside a bound is decided where the interval [certain, certain + unknown] decides it."""
+    counts = [isinstance(arg, Subquery) and arg.kind == "count" for arg in node.args]
+    if counts.count(True) != 1:
+        return None
+    place = counts.index(True)
+    count, op = node.args[place], node.op if place == 0 else _MIRROR[node.op]
+    assert isinstance(count, Subquery)
+    if not compiler.facts[count.record_type].supplied:
+        return None
+    bound = compiler.compile(node.args[1 - place])
+    frame = compiler.enter(count.alias, compiler.schemas[count.record_type])
+    try:
+        rows = _rows(count, compiler, frame)
+        low = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
+        unsure = _unsure_rows(rows)
+        strays = None
+        if rows.unlinked is not None:
+            lost = both(rows.unlinked, Template("not_false", rows.rest.value))
+            strays = rows.select(Template("count_if", lost)).scalar_subquery()
+        high: Column = low
+        for more in (unsure, strays):
+            if more is not None:
+                high = Template("add", high, Template("coalesce", more, Constant(0)))
+        unlimited = rows.open
+        outer_absent = rows.outer_absent
+    finally:
+        compiler.leave(count.alias)
+    if unsure is None and strays is None and not unlimited and outer_absent is None:
+        return compare(op, Sql(low, tree.INT, nullable=False), bound)
+    yes, no = _decided(op, low, None if unlimited else high, bound.value)
+    branches: list[Column] = [outer_absent, null()] if outer_absent is not None else []
+    return Sql(Case(*branches, yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
+
+
+def _decided(op: str, low: Column, high: Column | None, bound: Column) -> tuple[Column, Column | None]:
+    """When the comparison is certainly TRUE and certainly FALSE; `high` None: no upper end."""
+    negated = {"lt": "ge", "le": "gt", "ne": "eq"}
+    if op in negated:
+        yes, no = _decided(negated[op], low, high, bound)
+        return (no if no is not None else FALSE), yes
+    if op in ("ge", "gt"):
+        return Template(op, low, bound), Template("not", Template(op, high, bound)) if high is not None else None
+    fixed = both(Template("eq", low, bound), Template("eq", high, bound)) if high is not None else FALSE
+    outside = either(Template("gt", low, bound), Template("lt", high, bound) if high is not None else None)
+    return fixed, outside
