@@ -121,6 +121,8 @@ class Rule:
     examples: tuple[Example, ...]
     source: Source
     digest: str
+    items_param: str | None = None
+    """The list parameter that names the items, where they come from one."""
 
     @property
     def section(self) -> str:
