@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
-
-import jsonschema
 
 from compliance import resources
 from compliance.errors import Problem, suggest
@@ -120,35 +117,3 @@ def directives(text: str) -> frozenset[str]:
 def has_time(text: str) -> bool:
     """Whether a format says the time of day (`iso` decides cell by cell and counts as one that does)."""
     return text == "iso" or bool(directives(text) & set("HI"))
-
-
-def structure_problems(document: Positioned) -> Iterator[Problem]:
-    """What the published JSON Schema has against the file, worded with places."""
-    schema = json.loads(FORMAT_SCHEMA.read_text(encoding="utf-8"))
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(document.data):
-        yield from _worded(document, error)
-
-
-def _worded(document: Positioned, error: jsonschema.ValidationError) -> Iterator[Problem]:
-    at = tuple(error.absolute_path)
-    expected: Any = error.validator_value
-    instance: Any = error.instance
-    known: Any = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    if error.validator == "additionalProperties" and known:
-        for key in sorted(set(instance) - set(known)):
-            message = Text(f"unknown key {key!r}", f"未知的键 {key!r}")
-            yield document.problem((*at, key), message, hint=suggest(key, known))
-    elif error.validator == "required":
-        name = next(key for key in expected if repr(key) in error.message)
-        yield document.problem(at, Text(f"needs the key {name!r}", f"缺少键 {name!r}"))
-    elif error.validator == "oneOf":
-        message = Text("not an allowed value", "取值不允许")
-        yield document.problem(at, message, found=repr(error.instance), expected="unreadable, keep, empty, {value: …}")
-    elif error.validator in ("enum", "type"):
-        wanted = ", ".join(map(str, expected)) if isinstance(expected, list) else str(expected)
-        hint = suggest(str(error.instance), map(str, expected)) if error.validator == "enum" else None
-        shown = repr(error.instance)[:60]
-        yield document.problem(at, Text("not an allowed value", "取值不允许"), found=shown, expected=wanted, hint=hint)
-    else:
-        message = Text(f"breaks {error.validator}: {expected}", f"不符合 {error.validator}：{expected}")
-        yield document.problem(at, message, found=repr(error.instance)[:60])

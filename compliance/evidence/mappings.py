@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from compliance.errors import SchemaError
-from compliance.evidence.mapping_checks import sense_problems, structure_problems
+from compliance.evidence.mapping_checks import FORMAT_SCHEMA, sense_problems
 from compliance.evidence.schemas import RecordType
 from compliance.reading import read_yaml
 from compliance.text import Text
+from compliance.validation import schema_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class EvidenceMapping:
 def load_mapping(path: Path, schemas: Mapping[str, RecordType]) -> EvidenceMapping:
     """The mapping in a YAML file; raises SchemaError with every mistake and its place."""
     document = read_yaml(path, name=path.name, error=SchemaError)
-    problems = list(structure_problems(document))
+    problems = list(schema_problems(document, FORMAT_SCHEMA))
     if problems:
         raise SchemaError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
     raw = document.data
