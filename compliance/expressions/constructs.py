@@ -78,6 +78,8 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "list_has_any": "LIST_HAS_ANY({0}, {1})",
         "text": "CAST({0} AS VARCHAR)",
         "list_text": "ARRAY_TO_STRING({0}, ';')",
+        "local_time": "STRFTIME(timezone({1}, timezone('UTC', {0})), '%Y-%m-%d %H:%M:%S')",
+        "ratio_text": "(CAST({0} AS VARCHAR) || ' / ' || CAST({1} AS VARCHAR))",
     },
 }
 

@@ -1,0 +1,117 @@
+"""`compliance explain`: why a verdict is what it is, down to the cell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.cli.options import language
+from compliance.errors import Problem, UsageError, suggest
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.explain import Explanation
+
+_WORDS = {
+    "statement": Text("Requirement", "要求"),
+    "expression": Text("Expression", "表达式"),
+    "params": Text("Parameters", "参数"),
+    "counts": Text("Verdicts", "结论"),
+    "subject": Text("Subject", "对象"),
+    "reason": Text("Reason", "理由"),
+    "due": Text("Due", "到期日"),
+    "conjuncts": Text("Conditions", "条件"),
+    "values": Text("Values read", "读取的值"),
+    "missing": Text("Missing", "缺失"),
+    "rows": Text("Related rows", "关联记录"),
+    "source": Text("Source", "来源"),
+    "row": Text("row", "第"),
+    "remedy": Text("Remedy", "整改建议"),
+}
+_TRUTH = {True: Text("true", "真"), False: Text("false", "假"), None: Text("unknown", "未知")}
+_STATES = {"empty": Text("(empty)", "（空）"), "unknown": Text("(unknown)", "（未知）")}
+
+
+@click.command("explain", short_help="Show how a rule came to its verdict on a subject.")
+@click.argument("rule")
+@click.argument("subject", required=False)
+@click.option("--evidence", required=True, help="The evidence to look at: a folder, a workbook or a file.")
+@click.option(
+    "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+)
+@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
+@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@click.option("--as-of", help="Judge as of this date (default: the day the evidence was extracted).")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+def command(rule: str, subject: str | None, **options: Any) -> None:
+    """Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large."""
+    from compliance import resources
+    from compliance.cli.options import packaged
+    from compliance.cli.scan import DateOption
+    from compliance.explain import explain
+    from compliance.rules import load_pack
+    from compliance.rules.profiles import check_profile, load_profile
+    from compliance.scan import Request
+
+    lang = language(options["lang"])
+    pack = load_pack(options["rules_dir"] or resources.RULES)
+    profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
+    check_profile(profile, pack.rules)
+    rule_id, _, item = rule.partition("/")
+    chosen = [r for r in pack.rules if r.id == rule_id]
+    if not chosen:
+        message = Text(f"there is no rule {rule_id!r}", f"没有规则 {rule_id!r}")
+        raise UsageError(Problem(message, hint=suggest(rule_id, [r.id for r in pack.rules])))
+    request = Request(
+        source=options["evidence"],
+        pack=pack,
+        rules=tuple(chosen),
+        profile=profile,
+        mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
+        as_of=DateOption().convert(options["as_of"], None, None) if options["as_of"] else None,
+    )
+    explanations = explain(request, item or None, subject)
+    if options["form"] == "json":
+        click.echo(json.dumps([e.as_json() for e in explanations], ensure_ascii=False, indent=2))
+        return
+    for explanation in explanations:
+        _print(explanation, lang)
+
+
+def _print(e: Explanation, lang: str) -> None:
+    def line(name: str, text: str) -> None:
+        click.echo(f"  {_WORDS[name][lang]}: {text}")
+
+    rule = e.rule
+    click.echo(click.style(f"{e.check_id}  {e.title[lang]}", bold=True))
+    line("statement", rule.statement[lang])
+    for name, text in e.expressions.items():
+        line("expression", f"{name}: {' '.join(text.split())}")
+    if e.params:
+        line("params", ", ".join(f"{k} = {v}" for k, v in e.params.items()))
+    line("counts", ", ".join(f"{status.value} {number}" for status, number in e.counts.items()))
+    for verdict, conjuncts, related in e.subjects:
+        click.echo()
+        line("subject", f"{verdict.record_type} {verdict.subject}: {verdict.status.value}")
+        line("reason", verdict.reason[lang])
+        if verdict.due:
+            line("due", verdict.due.isoformat())
+        if verdict.file:
+            line("source", f"{verdict.file}:{verdict.row}")
+        for part, text, truth in conjuncts:
+            click.echo(f"    {part:8} {_TRUTH[truth][lang]:8} {text}")
+        line("values", "")
+        for value in verdict.values:
+            click.echo(f"    {value.name} = {value.value if value.state == 'ok' else _STATES[value.state][lang]}")
+        if verdict.missing:
+            line("missing", "; ".join(text[lang] for text in verdict.missing))
+        if related:
+            line("rows", "")
+            for row in related:
+                click.echo(f"    {row.record_type} {row.key}  {row.file}:{row.row}")
+    line("remedy", rule.remedy[lang])
+    click.echo()

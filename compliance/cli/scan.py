@@ -1,0 +1,182 @@
+"""`compliance scan`: evidence in, gap report out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compliance.cli.options import language
+from compliance.reports import REPORTS
+
+if TYPE_CHECKING:
+    from compliance.scan import Progress, Request
+
+
+class DateOption(click.ParamType):
+    """A day, or a moment of it: 2026-03-01, 2026-03-01T18:00, 2026-03-01T18:00+08:00."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date like 2026-03-01 / 日期格式应为 2026-03-01", param, ctx)
+
+
+@click.command("scan", short_help="Check evidence against the rules and write the gap report.")
+@click.argument("evidence")
+@click.option(
+    "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+)
+@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
+@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
+@click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
+@click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
+@click.option(
+    "--select",
+    "select",
+    multiple=True,
+    metavar="ID",
+    help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*).",
+)
+@click.option("--tag", "tags", multiple=True, help="Only rules with this tag.")
+@click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(list(REPORTS)),
+    help="What to write; may be given more than once.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the report files and the full list of verdicts.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["major", "minor", "observation"]),
+    default="observation",
+    show_default=True,
+    help="Exit with 1 from this grade on.",
+)
+@click.option("--allow-undecided", is_flag=True, help="Exit with 0 although something could not be decided.")
+@click.option("--memory-limit", help="Most memory the engine may use, such as 2GB.")
+@click.option(
+    "--spill", type=click.Path(path_type=Path, file_okay=False), help="Folder for what does not fit into memory."
+)
+@click.option("--threads", type=click.IntRange(min=1), help="Threads of the engine (default: all cores).")
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
+def command(**options: Any) -> None:
+    """Check EVIDENCE (a folder, a workbook or a file) against the rules.
+
+    Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
+    2: bad input, or a check that failed to run.
+    """
+    lang = language(options["lang"])
+    formats = tuple(dict.fromkeys(options["formats"])) or ("text",)
+    out: Path | None = options["out"]
+    from compliance.scan import scan
+
+    request = _request(options)
+    with terminal_progress(lang) as progress:
+        result = scan(request, progress)
+    _write(result, formats, out, lang)
+    sys.exit(result.report.exit_code(request.fail_on, request.allow_undecided))
+
+
+def _request(options: dict[str, Any]) -> Request:
+    from compliance.rules.profiles import check_profile, load_profile
+    from compliance.rules.selection import select_rules
+
+    from compliance import resources
+    from compliance.cli.options import baseline, packaged, scopes
+    from compliance.rules import load_pack
+    from compliance.scan import Request
+
+    pack = load_pack(options["rules_dir"] or resources.RULES)
+    profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
+    check_profile(profile, pack.rules)
+    bases = options["bases"] or profile.bases
+    rules = select_rules(pack.rules, options["select"], options["tags"], bases)
+    chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
+    return Request(
+        source=options["evidence"],
+        pack=pack,
+        rules=rules,
+        profile=profile,
+        mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
+        as_of=options["as_of"],
+        period=options["period"],
+        where=scopes(options["where"]),
+        baseline=baseline(options["baseline"]),
+        selection=chosen,
+        fail_on=options["fail_on"],
+        allow_undecided=options["allow_undecided"],
+        memory_limit=options["memory_limit"],
+        spill=str(options["spill"]) if options["spill"] else None,
+        threads=options["threads"],
+    )
+
+
+def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:
+    """Text (or a single JSON) to standard output, everything else to files."""
+    from compliance.reports.files import write_reports
+
+    to_stdout = [name for name in formats if name == "text" or (name == "json" and out is None and len(formats) == 1)]
+    to_files = [name for name in formats if name not in to_stdout or (out is not None and name != "text")]
+    written: list[Path] = []
+    if out is not None or to_files:
+        written = write_reports(
+            result.report, to_files, out or Path(), lang, result.not_passing if out is not None else None
+        )
+    for name in to_stdout:
+        _print(name, result.report, lang)
+    for path in written:
+        click.echo(str(path), err=True)
+
+
+def _print(name: str, report: Any, lang: str) -> None:
+    if name == "text" and sys.stdout.isatty():
+        from compliance.reports.text_report import show
+
+        show(report, lang, sys.stdout)
+        return
+    sys.stdout.buffer.write(REPORTS[name].render(report, lang))
+    sys.stdout.flush()
+
+
+@contextmanager
+def terminal_progress(lang: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing when piped."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    words = {"evidence": {"en": "reading evidence", "zh": "读取证据"}, "judgement": {"en": "judging", "zh": "评定"}}
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(stage: str, done: int, total: int) -> None:
+            label = words.get(stage, {}).get(lang, stage)
+            bar.update(task, description=label, completed=done, total=total)
+
+        yield step

@@ -1,0 +1,174 @@
+"""Why a verdict is what it is: the values read, each conjunct's truth, what was missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import sqlalchemy as sa
+
+from compliance.engines.plans import Plan
+from compliance.engines.reasons import missing_in, reason
+from compliance.engines.scopes import scope_nodes
+from compliance.engines.verdicts import Setting, text_of
+from compliance.evidence import EvidenceSet
+from compliance.evidence.schemas import RecordType
+from compliance.expressions import tree
+from compliance.expressions.compiler import Compiler
+from compliance.expressions.constructs import FALSE, Column, Constant, Template
+from compliance.expressions.operators import Sql
+from compliance.expressions.tree import Call, Node, Subquery, conjuncts, walk
+from compliance.model import Scope, Status, Value, Verdict
+
+SHOWN_PER_CHECK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunct:
+    """One part of a condition with its truth: True, False or None for unknown."""
+
+    part: str
+    text: str
+    truth: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One subject under one check, in full."""
+
+    key: str
+    status: Status
+    due: date | None
+    values: tuple[Value, ...]
+    conjuncts: tuple[Conjunct, ...]
+    scope: Scope
+    file: int | None
+    row: int | None
+
+
+def leaves(plan: Plan) -> list[Node]:
+    """What a check reads from the subject's point of view: its columns, and its subqueries as wholes."""
+    found: dict[str, Node] = {}
+
+    def visit(node: Node) -> None:
+        if isinstance(node, Subquery):
+            found.setdefault(node.text, node)
+            for part in walk(node):
+                if isinstance(part, tree.Column) and part.alias == plan.check.record_type:
+                    found.setdefault(str(part), part)
+        elif isinstance(node, tree.Column):
+            found.setdefault(str(node), node)
+        else:
+            for child in tree.children(node):
+                visit(child)
+
+    for node in plan.trees:
+        visit(node)
+    return list(found.values())
+
+
+def parts(plan: Plan) -> list[tuple[str, Node]]:
+    """The conjuncts of `when` and `require`, each with where it stands."""
+    return [
+        (name, part)
+        for name, node in (("when", plan.when), ("require", plan.require))
+        if node is not None
+        for part in conjuncts(node)
+    ]
+
+
+def details(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    rows: Sequence[tuple[str, int, date | None]],
+    record_type: RecordType,
+    setting: Setting,
+    organisation: str,
+) -> Iterator[Detail]:
+    """The details of some subjects of one check, in the order of `rows` (key, status rank, due)."""
+    if not rows:
+        return
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+    table = compiler.frame.table
+    read, truths = leaves(plan), parts(plan)
+    columns: list[Any] = [
+        table.c[record_type.key].label("key"),
+        table.c["_file"].label("f"),
+        table.c["_row"].label("n"),
+    ]
+    for i, node in enumerate(read):
+        compiled = compiler.compile(node)
+        columns.append(_as_text(compiled, setting.timezone).label(f"v{i}"))
+        columns.append(_state(compiled).label(f"b{i}"))
+    columns += [compiler.compile(node).value.label(f"c{i}") for i, (_, node) in enumerate(truths)]
+    scopes = scope_nodes(record_type, setting.schemas)
+    columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
+    query = sa.select(*columns).select_from(compiler.frame.source())
+    # The few keys are joined from a list: constants in an IN would be quoted text of unknown length.
+    con.execute("CREATE OR REPLACE TEMP TABLE picked (key VARCHAR)")
+    con.executemany("INSERT INTO picked VALUES (?)", [[key] for key, _, _ in rows])
+    cursor = con.execute(f"SELECT * FROM (\n{text_of(query)}\n) WHERE key IN (SELECT key FROM picked)")
+    names = [column[0] for column in cursor.description or ()]
+    by_key = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    for key, code, due in rows:
+        row = by_key[key]
+        values = tuple(
+            Value(
+                _name(node), row[f"v{i}"], "unknown" if row[f"b{i}"] else "ok" if row[f"v{i}"] is not None else "empty"
+            )
+            for i, node in enumerate(read)
+        )
+        told = tuple(Conjunct(where, _text(node), row[f"c{i}"]) for i, (where, node) in enumerate(truths))
+        scope = Scope(organisation, **{name: row[f"scope_{name}"] or "" for name in scopes})
+        yield Detail(key, tuple(Status)[code], due, values, told, scope, row["f"], row["n"])
+
+
+def _name(node: Node) -> str:
+    if isinstance(node, Subquery):
+        return node.text
+    assert isinstance(node, tree.Column)
+    return ".".join((*(step.removesuffix("_id") for step in node.path), node.name))
+
+
+def _text(node: Node) -> str:
+    if isinstance(node, (Call, Subquery)) and node.text:
+        return node.text
+    return str(node)
+
+
+def _as_text(value: Sql, timezone: str) -> Column:
+    if value.kind == tree.LIST:
+        return Template("list_text", value.value)
+    if value.kind == tree.TIMESTAMP:
+        local = Template("local_time", value.value, Constant(timezone))
+        return Template("coalesce", local, Template("text", value.on_day))
+    if value.denominator is not None:
+        return Template("ratio_text", value.value, value.denominator)
+    return Template("text", value.value)
+
+
+def _state(value: Sql) -> Column:
+    """Whether the value is unknown, as opposed to empty; conditions have no emptiness."""
+    if value.kind == tree.BOOL and value.bad is None:
+        return Template("is_null", value.value) if value.nullable else FALSE
+    if value.bad is None:
+        return FALSE
+    return Template("coalesce", value.bad, FALSE)
+
+
+def verdict(plan: Plan, detail: Detail, setting: Setting, evidence: EvidenceSet) -> Verdict:
+    """A detail as the verdict a report shows."""
+    check = plan.check
+    return Verdict(
+        check.id, check.rule.id, check.record_type, detail.key, detail.status,
+        reason(plan, detail.status, detail.due, [(c.part, c.text, c.truth) for c in detail.conjuncts], setting),
+        due=detail.due,
+        values=detail.values,
+        missing=missing_in(plan, detail.values, setting) if detail.status.undecided else (),
+        file=evidence.files[detail.file].name if detail.file is not None else None,
+        row=detail.row,
+        scope=detail.scope,
+    )  # fmt: skip

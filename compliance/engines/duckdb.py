@@ -1,0 +1,255 @@
+"""The embedded engine: one scan per record type, nothing but counts and not-passing keys leave it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from compliance.engines.counting import check_count, check_counts, scope_counts
+from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
+from compliance.engines.outcome import Outcome
+from compliance.engines.plans import Plan
+from compliance.engines.reasons import missing_everywhere, reason
+from compliance.engines.verdicts import Setting, statement
+from compliance.errors import EngineError, Problem
+from compliance.evidence import EvidenceSet
+from compliance.model import CheckCount, Scope, ScopeCount, Status, Verdict
+from compliance.text import Text
+
+NOT_PASSING = pa.schema(
+    [
+        ("check_id", pa.string()), ("rule_id", pa.string()), ("record_type", pa.string()), ("subject", pa.string()),
+        ("status", pa.string()), ("due", pa.date32()), ("file", pa.string()), ("row", pa.int64()),
+    ]
+)  # fmt: skip
+
+NOBODY = "*"
+
+
+def connect(
+    memory_limit: str | None = None, spill: str | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """An in-memory database pinned to UTC; `memory_limit` like "2GB", `spill` a folder for what does not fit."""
+    config: dict[str, Any] = {}
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    if spill:
+        config["temp_directory"] = spill
+    if threads:
+        config["threads"] = threads
+    try:
+        con = duckdb.connect(":memory:", config=config)
+    except duckdb.Error as error:
+        raise EngineError(Problem(Text(f"the engine does not start: {error}", f"引擎无法启动：{error}"))) from error
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def lock(con: duckdb.DuckDBPyConnection) -> None:
+    """No file, no network, no setting can be reached from here on: rule text runs after this."""
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+@dataclass
+class DuckDBEngine:
+    """Evaluates plans over the evidence loaded into `con` (see views.create_views)."""
+
+    con: duckdb.DuckDBPyConnection
+    evidence: EvidenceSet
+    setting: Setting
+    set_aside: Mapping[str, int]
+    organisation: str = "organization"
+    shown_per_check: int = SHOWN_PER_CHECK
+    progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
+
+    def evaluate(self, plans: Sequence[Plan]) -> Outcome:
+        """Every plan on every subject of its record type."""
+        by_type: dict[str, list[Plan]] = defaultdict(list)
+        for plan in plans:
+            by_type[plan.check.record_type].append(plan)
+        checks: list[CheckCount] = []
+        scopes: list[ScopeCount] = []
+        verdicts: list[Verdict] = []
+        shown: dict[str, tuple[int, int]] = {}
+        tables: list[pa.Table] = []
+        for name, group in by_type.items():
+            result = self._record_type(name, group)
+            checks += result.checks
+            scopes += result.scopes
+            verdicts += result.verdicts
+            shown.update(result.shown)
+            tables.append(result.not_passing)
+            self.progress(name, len(group))
+        order = {plan.check.id: i for i, plan in enumerate(plans)}
+        checks.sort(key=lambda count: order[count.check_id])
+        verdicts.sort(key=lambda v: (order[v.check_id], -v.status.rank, v.subject))
+        everything = pa.concat_tables(tables) if tables else NOT_PASSING.empty_table()
+        return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, everything, self.set_aside)
+
+    def _record_type(self, name: str, plans: list[Plan]) -> Outcome:
+        facts = self.setting.facts[name]
+        if not facts.supplied:
+            return self._nobody(plans, Status.NO_EVIDENCE)
+        table = f"verdicts_{name}"
+        plans = self._run(name, plans, table)
+        subjects = self._number(f'SELECT count(*) FROM "{table}"')
+        if subjects == 0:
+            # Declared none, or none in scope; but rows in quarantine may be subjects nobody can see.
+            doubtful = facts.quarantined > 0 or not facts.complete
+            return self._nobody(plans, Status.NO_EVIDENCE if doubtful else Status.NOT_APPLICABLE)
+        checks = check_counts(self.con, f'"{table}"', plans)
+        for count in checks:
+            self._account(count, subjects)
+        scopes = scope_counts(self.con, f'"{table}"', plans, self.setting.as_of, self.organisation)
+        verdicts, shown = self._verdicts(name, plans, table)
+        not_passing = self._not_passing(name, plans, table)
+        self.con.execute(f'DROP TABLE "{table}"')
+        return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, not_passing, {})
+
+    def _run(self, name: str, plans: list[Plan], table: str) -> list[Plan]:
+        """Fills the verdict table. A check that raises is rerun alone; if it still raises it is an error."""
+        try:
+            self._fill(name, plans, table)
+            return plans
+        except duckdb.Error:
+            checked = [self._alone(name, plan) for plan in plans]
+            try:
+                self._fill(name, checked, table)
+            except duckdb.Error as error:  # the checks are fine one by one: it is the engine
+                message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
+                raise EngineError(Problem(message)) from error
+            return checked
+
+    def _fill(self, name: str, plans: list[Plan], table: str) -> None:
+        record_type = self.setting.schemas[name]
+        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {statement(record_type, plans, self.setting)}')
+
+    def _alone(self, name: str, plan: Plan) -> Plan:
+        try:
+            self._fill(name, [plan], "alone")
+        except duckdb.Error as error:
+            return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+        return plan
+
+    def _account(self, count: CheckCount, subjects: int) -> None:
+        """Semantics 10: verdicts = max(1, subjects) for every check, no more and no less."""
+        total = sum(count.counts.values())
+        if total != subjects:
+            raise EngineError(
+                Problem(
+                    Text(f"{count.check_id}: verdicts are unaccounted for", f"{count.check_id}：有结论未计入"),
+                    found=str(total), expected=str(subjects),
+                )
+            )  # fmt: skip
+
+    def _nobody(self, plans: list[Plan], status: Status) -> Outcome:
+        """One verdict on "*" for each check: there is no subject to judge."""
+        verdicts, checks, scopes = [], [], []
+        by_rule: dict[str, list[Status]] = defaultdict(list)
+        for plan in plans:
+            given = Status.ERROR if plan.error is not None else status
+            verdicts.append(self.no_subject(plan, given))
+            checks.append(check_count(plan, {given: 1}))
+            by_rule[plan.check.rule.id].append(given)
+        for rule_id, statuses in by_rule.items():
+            worst = max(statuses, key=lambda s: s.rank)
+            scopes.append(ScopeCount(rule_id, Scope(self.organisation), {worst: 1}))
+        bad = [v for v in verdicts if v.status is not Status.NOT_APPLICABLE]
+        table = pa.Table.from_pylist(
+            [
+                {"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
+                 "status": v.status.value, "due": None, "file": None, "row": None}
+                for v in bad
+            ],
+            schema=NOT_PASSING,
+        )  # fmt: skip
+        shown = {v.check_id: (1, 1) for v in bad}
+        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, table, {})
+
+    def no_subject(self, plan: Plan, status: Status) -> Verdict:
+        """The verdict on "*": why there is nobody to judge."""
+        check, title = plan.check, self.setting.schemas[plan.check.record_type].title
+        why = Text(f"no {check.record_type} record to judge", f"没有可评判的{title.zh}记录")
+        missing: tuple[Text, ...] = ()
+        if status is Status.NO_EVIDENCE:
+            facts = self.setting.facts[check.record_type]
+            if facts.supplied:
+                why = Text(
+                    f"no readable {check.record_type} record, and unseen ones may exist",
+                    f"没有可读取的{title.zh}记录，且可能存在未见的记录",
+                )
+            else:
+                why = Text(f"no {check.record_type} records were supplied", f"未提供{title.zh}记录")
+            missing = tuple(dict.fromkeys([why, *missing_everywhere(plan, self.setting)]))
+        elif status is Status.ERROR:
+            why = reason(plan, status, None, (), self.setting)
+        return Verdict(
+            check.id,
+            check.rule.id,
+            check.record_type,
+            NOBODY,
+            status,
+            why,
+            missing=missing,
+            scope=Scope(self.organisation),
+        )
+
+    def _verdicts(self, name: str, plans: list[Plan], table: str) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
+        found: list[Verdict] = []
+        shown: dict[str, tuple[int, int]] = {}
+        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
+        for i, plan in enumerate(plans):
+            total = self._number(f'SELECT count(*) FROM "{table}" WHERE s{i} NOT IN {passing}')
+            if not total:
+                continue
+            rows = self.con.execute(
+                f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN {passing} '
+                f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
+            ).fetchall()
+            shown[plan.check.id] = (len(rows), total)
+            found += [verdict(plan, d, self.setting, self.evidence) for d in self.details(name, plan, rows)]
+        return found, shown
+
+    def details(self, name: str, plan: Plan, rows: Sequence[tuple[str, int, Any]]) -> list[Detail]:
+        """Values and conjuncts of some subjects; `rows` are (key, status rank, due day)."""
+        record_type = self.setting.schemas[name]
+        return list(details(self.con, plan, rows, record_type, self.setting, self.organisation))
+
+    def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
+        """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence."""
+        found: dict[str, dict[str, Status]] = {}
+        for plan in plans:
+            name = plan.check.record_type
+            outcome = self._record_type(name, [plan])
+            nobody = {v.subject: v.status for v in outcome.verdicts if v.subject == NOBODY}
+            if self.setting.facts[name].supplied and not nobody:
+                self._run(name, [plan], "single")
+                rows = self.con.execute("SELECT key, s0 FROM single").fetchall()
+                nobody = {key: tuple(Status)[code] for key, code in rows} or {NOBODY: Status.NOT_APPLICABLE}
+            found[plan.check.id] = nobody
+        return found
+
+    def _not_passing(self, name: str, plans: list[Plan], table: str) -> pa.Table:
+        files = [digest.name for digest in self.evidence.files]
+        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
+        tables = []
+        for i, plan in enumerate(plans):
+            rows = self.con.execute(
+                "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
+                f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
+                f'FROM "{table}" WHERE s{i} NOT IN {passing} ORDER BY key',
+                {"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
+                 "statuses": [status.value for status in Status], "files": files},
+            )  # fmt: skip
+            tables.append(rows.to_arrow_table().cast(NOT_PASSING))
+        return pa.concat_tables(tables)
+
+    def _number(self, query: str) -> int:
+        row = self.con.execute(query).fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,36 @@
+"""What an engine hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from compliance.engines.plans import Plan
+from compliance.model import CheckCount, ScopeCount, Verdict
+from compliance.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Counts per check and per rule and scope; the verdicts worth showing; the list of all not passing.
+
+    `not_passing` is an Arrow table: check_id, rule_id, record_type, subject, status, due, file, row.
+    `shown` maps a check to (shown, total) of its not-passing verdicts.
+    """
+
+    checks: tuple[CheckCount, ...]
+    scopes: tuple[ScopeCount, ...]
+    verdicts: tuple[Verdict, ...]
+    shown: Mapping[str, tuple[int, int]]
+    not_passing: Any
+    set_aside: Mapping[str, int]
+    problems: tuple[Text, ...] = ()
+
+
+class Engine(Protocol):
+    """Evaluates plans over one evidence set."""
+
+    def evaluate(self, plans: Sequence[Plan]) -> Outcome:
+        """Every plan on every subject; raises EngineError if a single verdict is unaccounted for."""
+        ...

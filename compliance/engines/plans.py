@@ -1,0 +1,71 @@
+"""From a check's text to its trees, bound to one scan's parameters and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from compliance.errors import ExpressionError
+from compliance.evidence.schemas import RecordType
+from compliance.expressions import parse_expression, tree
+from compliance.expressions.tree import Node
+from compliance.model import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as rules see it: an instant (aware, local time zone) and its local day."""
+
+    instant: datetime
+    day: date
+
+    @classmethod
+    def of(cls, value: date | datetime, timezone: str) -> Moment:
+        """A date means the end of that local day; a naive time is local time."""
+        zone = ZoneInfo(timezone)
+        if not isinstance(value, datetime):
+            value = datetime.combine(value, time(23, 59, 59, 999999))
+        instant = value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+        return cls(instant, instant.date())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A check with its trees. `error` says why it cannot be evaluated: all its verdicts are errors."""
+
+    check: Check
+    when: Node | None
+    require: Node | None
+    due: Node | None
+    error: str | None = None
+
+    @property
+    def trees(self) -> tuple[Node, ...]:
+        """The trees that are there."""
+        return tuple(node for node in (self.when, self.require, self.due) if node is not None)
+
+
+def plan(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:
+    """The trees of one check; raises ExpressionError where its text is wrong."""
+    bound = {**params, "as_of": as_of.instant}
+
+    def parse(text: str | None, expect: str | tuple[str, ...], due: Node | None = None) -> Node | None:
+        if text is None:
+            return None
+        return parse_expression(
+            text, subject=check.record_type, schemas=schemas, params=bound, expect=expect, due=due, item=check.item
+        )
+
+    due = parse(check.due, (tree.DATE, tree.TIMESTAMP))
+    return Plan(check, parse(check.when, tree.BOOL), parse(check.require, tree.BOOL, due), due)
+
+
+def plan_or_error(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:
+    """Like `plan`, but a wrong expression becomes a plan whose verdicts are errors."""
+    try:
+        return plan(check, params, schemas, as_of)
+    except ExpressionError as error:
+        return Plan(check, None, None, None, error=error.render())

@@ -1,0 +1,288 @@
+"""A scan: rules over evidence as of a date, gathered in a gap report.
+
+The one place where the stages meet: rules and profile, evidence, engine, judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from compliance import __version__
+from compliance.engines.duckdb import DuckDBEngine, connect, lock
+from compliance.engines.outcome import Outcome
+from compliance.engines.plans import Moment, Plan, plan
+from compliance.engines.scopes import SCOPES
+from compliance.engines.verdicts import Setting
+from compliance.engines.views import AsOfTables, create_views
+from compliance.errors import EngineError, ExpressionError, Problem, RuleError, UsageError, suggest
+from compliance.evidence import EvidenceSet, load_evidence
+from compliance.evidence.schemas import RecordType, load_schemas
+from compliance.expressions import tree
+from compliance.judgement import Judged, judge
+from compliance.model import STATUSES, GapReport, Intake, Rule, RunHeader, Status
+from compliance.rules import RulePack
+from compliance.rules.profiles import Profile, bound_params, weakened
+from compliance.text import Text
+
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(_stage: str, _done: int, _total: int) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to scan: see `compliance scan --help` for each choice."""
+
+    source: str
+    pack: RulePack
+    rules: tuple[Rule, ...]
+    profile: Profile
+    mapping: Path | None = None
+    as_of: date | datetime | None = None
+    period: tuple[date, date] | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    baseline: Mapping[str, Any] | None = None
+    selection: tuple[str, ...] = ()
+    fail_on: str = "observation"
+    allow_undecided: bool = False
+    memory_limit: str | None = None
+    spill: str | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The report, and the Arrow table of every verdict that did not pass."""
+
+    report: GapReport
+    not_passing: Any
+
+
+def scan(request: Request, progress: Progress = _quiet) -> Result:
+    """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
+    check_timezone(request.profile)
+    with opened(request, progress) as session:
+        plans = session.plans
+        total = len({p.check.record_type for p in plans})
+        done = 0
+
+        def step(name: str, _checks: int) -> None:
+            nonlocal done
+            done += 1
+            progress(name, done, total)
+
+        outcome = replace_progress(session.engine, step).evaluate(plans)
+        progress("judgement", 0, 1)
+        judged = judge(
+            request.pack.judgements,
+            {rule.id: rule for rule in request.rules},
+            outcome.scopes,
+            profile=request.profile,
+            as_of=session.as_of.day,
+            baseline=request.baseline,
+            expected={rule.id: rule.severity for rule in request.rules},
+        )
+        progress("judgement", 1, 1)
+        return Result(_report(request, session, outcome, judged), outcome.not_passing)
+
+
+@dataclass
+class Session:
+    """Evidence loaded, views made, rules planned: ready to evaluate or explain."""
+
+    engine: DuckDBEngine
+    evidence: EvidenceSet
+    views: AsOfTables
+    plans: tuple[Plan, ...]
+    schemas: Mapping[str, RecordType]
+    as_of: Moment
+    as_of_source: str
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.con.close()
+
+
+def opened(request: Request, progress: Progress = _quiet) -> Session:
+    """Loads evidence and plans the rules; nothing outside the database can be reached afterwards."""
+    schemas = load_schemas()
+    timezone = request.profile.timezone
+    _check_where(request.where)
+    # The form of every expression is checked before evidence is touched: a wrong rule stops the scan.
+    fields = needed_fields(plan_all(request, schemas, Moment.of(date(2000, 1, 1), timezone)), schemas)
+    con = connect(request.memory_limit, request.spill, request.threads)
+    try:
+        progress("evidence", 0, 1)
+        evidence = load_evidence(
+            request.source, con, schemas, timezone=timezone, mapping=request.mapping, needed=fields
+        )
+        progress("evidence", 1, 1)
+        as_of, source = _as_of(request, evidence, timezone)
+        extracted = evidence.manifest.extracted_at
+        lock(con)
+        views = create_views(con, evidence, schemas, as_of)
+        setting = Setting(
+            schemas, views.facts, timezone, as_of,
+            Moment.of(extracted, timezone) if extracted is not None else None,
+            request.period, request.where or None,
+        )  # fmt: skip
+        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation=_organisation(con, views))
+        return Session(engine, evidence, views, plan_all(request, schemas, as_of), schemas, as_of, source)
+    except BaseException:
+        con.close()
+        raise
+
+
+def replace_progress(engine: DuckDBEngine, step: Callable[[str, int], None]) -> DuckDBEngine:
+    """The engine reporting its progress to `step`."""
+    return replace(engine, progress=step)
+
+
+def check_timezone(profile: Profile) -> None:
+    """Raises RuleError for a time zone nobody knows."""
+    try:
+        ZoneInfo(profile.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = Text(f"unknown time zone {profile.timezone!r}", f"未知时区 {profile.timezone!r}")
+        raise RuleError(Problem(message, file=profile.source.file if profile.source else None)) from error
+
+
+def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment) -> tuple[Plan, ...]:
+    """The plans of all checks; raises RuleError with every wrong expression of every rule."""
+    plans, problems = [], []
+    for rule in request.rules:
+        params = bound_params(rule, request.profile)
+        for check in rule.checks():
+            try:
+                plans.append(plan(check, params, schemas, as_of))
+            except ExpressionError as error:
+                problems += [
+                    replace(
+                        p,
+                        file=rule.source.file,
+                        line=rule.source.line,
+                        column=None,
+                        path=f"{check.id} {p.line}:{p.column}",
+                    )
+                    for p in error.problems
+                ]
+    if problems:
+        raise RuleError(problems)
+    return tuple(plans)
+
+
+def needed_fields(plans: Sequence[Plan], schemas: Mapping[str, RecordType]) -> dict[str, frozenset[str]]:
+    """The fields the rules read by record type, with keys, links and dates of occurrence."""
+    found: dict[str, set[str]] = {name: set() for name in schemas}
+    for node in (part for p in plans for whole in p.trees for part in tree.walk(whole)):
+        if isinstance(node, tree.Column):
+            found[node.record_type].add(node.name)
+    for name, record_type in schemas.items():
+        always = {record_type.key, *([record_type.occurred] if record_type.occurred else [])}
+        links = {f.name for f in record_type.fields.values() if f.reference or f.type_field}
+        links |= {f.type_field for f in record_type.fields.values() if f.type_field}
+        found[name] |= always | links
+    return {name: frozenset(fields) for name, fields in found.items()}
+
+
+def _check_where(where: Mapping[str, tuple[str, ...]]) -> None:
+    for name in where:
+        if name not in SCOPES:
+            raise UsageError(
+                Problem(
+                    Text(f"--where knows no {name!r}", f"--where 不支持 {name!r}"),
+                    expected=", ".join(SCOPES), hint=suggest(name, SCOPES),
+                )
+            )  # fmt: skip
+
+
+def _as_of(request: Request, evidence: EvidenceSet, timezone: str) -> tuple[Moment, str]:
+    """The date given, else the day the evidence was extracted, else today."""
+    if request.as_of is not None:
+        return Moment.of(request.as_of, timezone), "given"
+    if evidence.manifest.extracted_at is not None:
+        return Moment.of(evidence.manifest.extracted_at, timezone), "extraction"
+    return Moment.of(datetime.now(ZoneInfo(timezone)).date(), timezone), "today"
+
+
+def _organisation(con: Any, views: AsOfTables) -> str:
+    """The key of the organisation the evidence is about."""
+    if not views.facts["organization"].supplied:
+        return "organization"
+    row = con.execute("SELECT min(id) FROM main.organization").fetchone()
+    return str(row[0]) if row and row[0] is not None else "organization"
+
+
+def _report(request: Request, session: Session, outcome: Outcome, judged: Judged) -> GapReport:
+    totals = {status: sum(c.counts.get(status, 0) for c in outcome.checks) for status in STATUSES}
+    account(session, outcome, totals)
+    evidence = session.evidence
+    return GapReport(
+        header=_header(request, session, judged),
+        rules=request.rules,
+        totals=totals,
+        checks=outcome.checks,
+        findings=judged.findings,
+        verdicts=outcome.verdicts,
+        shown=outcome.shown,
+        intakes=tuple(_set_aside(intake, outcome) for intake in evidence.intakes),
+        issues=evidence.issues,
+        issue_total=evidence.issue_total,
+        problems=(*outcome.problems, *judged.problems),
+        readiness=judged.readiness,
+        fail_on=request.fail_on,
+        allow_undecided=request.allow_undecided,
+    )
+
+
+def account(session: Session, outcome: Outcome, totals: Mapping[Status, int]) -> None:
+    """Every check has its verdicts, and the list of not passing ones is complete; raises EngineError."""
+    planned = [p.check.id for p in session.plans]
+    counted = [c.check_id for c in outcome.checks]
+    listed = outcome.not_passing.num_rows
+    expected = sum(n for s, n in totals.items() if s not in (Status.PASS, Status.NOT_APPLICABLE))
+    if sorted(planned) != sorted(counted) or listed != expected:
+        raise EngineError(
+            Problem(Text("verdicts are unaccounted for", "有结论未计入"), found=str(listed), expected=str(expected))
+        )
+
+
+def _set_aside(intake: Intake, outcome: Outcome) -> Intake:
+    return replace(intake, set_aside=outcome.set_aside.get(intake.record_type, 0))
+
+
+def _header(request: Request, session: Session, judged: Judged) -> RunHeader:
+    manifest = session.evidence.manifest
+    extracted = manifest.extracted_at
+    day_given = not isinstance(request.as_of, datetime)
+    as_of = session.as_of.day.isoformat() if day_given else session.as_of.instant.isoformat()
+    period = manifest.period
+    return RunHeader(
+        tool_version=__version__,
+        engine="duckdb",
+        judge=judged.judge,
+        as_of=as_of,
+        as_of_source=session.as_of_source,
+        extracted_at=extracted.isoformat() if extracted is not None else None,
+        timezone=request.profile.timezone,
+        period=(request.period[0].isoformat(), request.period[1].isoformat()) if request.period else None,
+        where=tuple(f"{name}={','.join(keys)}" for name, keys in sorted(request.where.items())),
+        evidence_source=session.evidence.source,
+        evidence_period=(period[0].isoformat(), period[1].isoformat()) if period else None,
+        profile=request.profile.name,
+        weakened=weakened(request.profile, request.rules),
+        rules=request.pack.files,
+        evidence=session.evidence.files,
+        rule_pack_digest=request.pack.digest,
+        evidence_digest=session.evidence.digest,
+        selection=request.selection,
+    )
