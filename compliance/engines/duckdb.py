@@ -18,7 +18,7 @@ from compliance.engines.reasons import missing_everywhere, reason
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
-from compliance.model import CheckCount, Scope, ScopeCount, Status, Verdict
+from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
 from compliance.text import Text
 
 NOT_PASSING = pa.schema(
@@ -95,14 +95,12 @@ class DuckDBEngine:
     def _record_type(self, name: str, plans: list[Plan]) -> Outcome:
         facts = self.setting.facts[name]
         if not facts.supplied:
-            return self._nobody(plans, Status.NO_EVIDENCE)
+            return self._nobody(plans, self._without_subject(name))
         table = f"verdicts_{name}"
         plans = self._run(name, plans, table)
         subjects = self._number(f'SELECT count(*) FROM "{table}"')
         if subjects == 0:
-            # Declared none, or none in scope; but rows in quarantine may be subjects nobody can see.
-            doubtful = facts.quarantined > 0 or not facts.complete
-            return self._nobody(plans, Status.NO_EVIDENCE if doubtful else Status.NOT_APPLICABLE)
+            return self._nobody(plans, self._without_subject(name))
         checks = check_counts(self.con, f'"{table}"', plans)
         for count in checks:
             self._account(count, subjects)
@@ -222,18 +220,26 @@ class DuckDBEngine:
         return list(details(self.con, plan, rows, record_type, self.setting, self.organisation))
 
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
-        """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence."""
+        """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence.
+
+        The table of the last check stays as `single`, for a closer look at one subject.
+        """
         found: dict[str, dict[str, Status]] = {}
         for plan in plans:
             name = plan.check.record_type
-            outcome = self._record_type(name, [plan])
-            nobody = {v.subject: v.status for v in outcome.verdicts if v.subject == NOBODY}
-            if self.setting.facts[name].supplied and not nobody:
-                self._run(name, [plan], "single")
+            rows: list[Any] = []
+            if self.setting.facts[name].supplied:
+                (plan,) = self._run(name, [plan], "single")
                 rows = self.con.execute("SELECT key, s0 FROM single").fetchall()
-                nobody = {key: tuple(Status)[code] for key, code in rows} or {NOBODY: Status.NOT_APPLICABLE}
-            found[plan.check.id] = nobody
+            nobody = Status.ERROR if plan.error is not None else self._without_subject(name)
+            found[plan.check.id] = {key: STATUSES[code] for key, code in rows} or {NOBODY: nobody}
         return found
+
+    def _without_subject(self, name: str) -> Status:
+        """Declared none is not applicable; but a missing file, or rows nobody can see, leave it open."""
+        facts = self.setting.facts[name]
+        certain = facts.supplied and facts.complete and not facts.quarantined
+        return Status.NOT_APPLICABLE if certain else Status.NO_EVIDENCE
 
     def _not_passing(self, name: str, plans: list[Plan], table: str) -> pa.Table:
         files = [digest.name for digest in self.evidence.files]
