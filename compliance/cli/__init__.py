@@ -1,0 +1,155 @@
+"""The command `compliance`: which subcommands there are, and how any of them ends.
+
+Nothing heavy is imported here: a subcommand's module is loaded when it is called, so that
+`compliance --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from compliance import __version__
+from compliance.cli.options import language
+from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, suggest
+from compliance.text import LANGUAGES, Text
+
+EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 130, 141
+
+# Name -> where its click command is, and its help line (the module is not loaded to print it).
+COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
+    {
+        "scan": (
+            "compliance.cli.scan:command",
+            Text("Check evidence and write the gap report.", "检查证据并生成差距报告。"),
+        ),
+        "explain": (
+            "compliance.cli.explain:command",
+            Text("Show how a rule came to its verdict.", "说明某条规则的判定过程。"),
+        ),
+        "rules": (
+            "compliance.cli.rules:command",
+            Text("List, show, lint and test the rules.", "列出、查看、校验和测试规则。"),
+        ),
+        "evidence": (
+            "compliance.cli.evidence:command",
+            Text("Validate evidence, write templates.", "校验证据，生成填报模板。"),
+        ),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = language(None)
+        with formatter.section(Text("Commands", "命令")[lang]):
+            formatter.write_dl([(name, text[lang]) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    name="compliance",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 clean, 1 findings or something undecided, 2 bad input or an error.",
+)
+@click.version_option(__version__, prog_name="compliance")
+def cli() -> None:
+    """Compliance rules engine and audit checker for IT service contracts.
+
+    Checks evidence records against declarative rules and reports graded gaps. IT 服务合同合规规则引擎与审计检查工具。
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; gives the exit code. Errors a person can mend go to stderr in their
+    language; a defect of the program shows its traceback and is never taken for a finding."""
+    lang = language_of(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its escape
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+        return code
+    except ComplianceError as error:
+        click.echo(error.render(lang), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        click.echo(_usage(error, lang), err=True)
+        return EXIT_BAD_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(Text("interrupted", "已中断")[lang], err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has left; keep the interpreter from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except Exception:
+        traceback.print_exc()
+        click.echo(Text("this is a defect of the program, please report it", "这是程序缺陷，请反馈")[lang], err=True)
+        return EXIT_BAD_INPUT
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        code = cli.main(list(arguments), prog_name="compliance", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else EXIT_CLEAN
+    return code if isinstance(code, int) else EXIT_CLEAN
+
+
+def language_of(arguments: Sequence[str]) -> str:
+    """The language asked for on a command line that may itself be wrong, so not yet parsed."""
+    for index, word in enumerate(arguments):
+        given = arguments[index + 1] if word == "--lang" and index + 1 < len(arguments) else word.partition("=")[2]
+        if word.partition("=")[0] == "--lang" and given in LANGUAGES:
+            return given
+    return language(None)
+
+
+def _usage(error: click.ClickException, lang: str) -> str:
+    """What was wrong with the words of a command, and what was probably meant."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "compliance"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        options = [word for p in context.command.get_params(context) for word in p.opts] if context else []
+        text = Text(f"no such option {error.option_name}", f"没有选项 {error.option_name}")
+        near = suggest(error.option_name, options)
+    elif isinstance(error, click.exceptions.NoSuchCommand):
+        known = context.command.list_commands(context) if context else []
+        text = Text(f"no such command {error.command_name!r}", f"没有命令 {error.command_name!r}")
+        near = suggest(error.command_name, known) or Text(
+            f"known: {', '.join(known)}", f"可用的命令：{'、'.join(known)}"
+        )
+    else:
+        text, near = Text(error.format_message(), f"参数有误：{error.format_message()}"), None
+    hint = f" — {near[lang]}" if near else ""
+    more = Text(f"see '{path} --help'", f"请参阅 '{path} --help'")
+    return f"{path}: {text[lang]}{hint}\n{more[lang]}"

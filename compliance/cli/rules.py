@@ -1,0 +1,282 @@
+"""`compliance rules`: list, show, lint and test the rules of a pack."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from compliance import resources
+from compliance.cli.options import language
+from compliance.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ComplianceError, Problem, UsageError, suggest
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.model import Example, Rule, Status
+    from compliance.rules import RulePack
+
+PATIENCE_SECONDS = 2.0
+T = TypeVar("T")
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _options(*decorators: Decorator) -> Decorator:
+    def apply(function: Callable[..., None]) -> Callable[..., None]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+_rules_option = click.option(
+    "--rules", "folder", type=click.Path(path_type=Path), default=resources.RULES, show_default="the packaged rules",
+    help="A rule pack: a folder, or one file of rules.",
+)  # fmt: skip
+_format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+)
+_lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+_printing = _options(_rules_option, _format_option, _lang_option)
+_selecting = _options(
+    click.option("--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."),
+    click.option("--tag", "tags", multiple=True, help="Only rules with this tag."),
+    click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own."),
+)  # fmt: skip
+
+
+@click.group("rules", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """List, show, lint and test the rules of a pack."""
+
+
+def _pack(folder: Path) -> RulePack:
+    from compliance.rules import load_pack
+
+    return load_pack(folder)
+
+
+def _selected(folder: Path, options: Mapping[str, Any]) -> tuple[RulePack, tuple[Rule, ...]]:
+    from compliance.rules.selection import select_rules
+
+    pack = _pack(folder)
+    return pack, select_rules(pack.rules, options["select"], options["tags"], options["bases"])
+
+
+@command.command("list")
+@_selecting
+@_printing
+def list_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
+    """One line per rule: id, severity, basis, record type, title."""
+    lang = language(lang)
+    pack, rules = _selected(folder, options)
+    if form == "json":
+        _print_json({"total": len(pack.rules), "digest": pack.digest, "rules": [_brief(rule) for rule in rules]})
+        return
+    width = max(len(rule.id) for rule in rules)
+    kind = max(len(rule.record_type) for rule in rules)
+    for rule in rules:
+        items = f" ({len(rule.items)})" if rule.items else ""
+        click.echo(
+            f"{rule.id:<{width}}  {rule.severity:<11}  {rule.basis:<7}  {rule.record_type:<{kind}}  "
+            f"{rule.title[lang]}{items}"
+        )
+    shown, total, checks = len(rules), len(pack.rules), sum(len(rule.checks()) for rule in rules)
+    counted = Text(f"{shown} of {total} rules, {checks} checks", f"共 {total} 条规则，列出 {shown} 条，{checks} 项检查")
+    click.echo(counted[lang])
+
+
+def _brief(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": asdict(rule.title),
+        "section": rule.section,
+        "basis": rule.basis,
+        "modality": rule.modality,
+        "severity": rule.severity,
+        "for": rule.record_type,
+        "tags": list(rule.tags),
+        "checks": [check.id for check in rule.checks()],
+        "examples": len(rule.examples),
+        "source": asdict(rule.source),
+        "digest": rule.digest,
+    }
+
+
+@command.command("show")
+@click.argument("rule_id", metavar="ID")
+@_printing
+def show_rule(rule_id: str, folder: Path, form: str, lang: str | None) -> None:
+    """Everything a rule says: its statement, expressions, parameters, sources and examples."""
+    lang = language(lang)
+    rules = {rule.id: rule for rule in _pack(folder).rules}
+    rule = rules.get(rule_id.upper()) or rules.get(rule_id.split("/")[0].upper())
+    if rule is None:
+        message = Text(f"no rule {rule_id!r}", f"没有规则 {rule_id!r}")
+        raise UsageError(Problem(message, hint=suggest(rule_id.upper(), rules)))
+    if form == "json":
+        _print_json(_full(rule))
+        return
+    for line in _lines(rule, lang):
+        click.echo(line)
+
+
+def _full(rule: Rule) -> dict[str, Any]:
+    data = asdict(rule)
+    data["for"] = data.pop("record_type")
+    return data
+
+
+def _lines(rule: Rule, lang: str) -> Iterable[str]:
+    def row(en: str, zh: str, value: Any) -> Iterable[str]:
+        if value not in (None, "", (), {}):
+            text = str(value).strip().replace("\n", "\n" + " " * 14)
+            yield f"  {Text(en, zh)[lang]:<{12 - (len(zh) if lang == 'zh' else 0)}}{text}"
+
+    yield f"{rule.id}  {rule.title[lang]}"
+    yield f"  {rule.statement[lang]}"
+    yield from row("basis", "依据", f"{rule.basis}, {rule.modality}, {rule.severity}")
+    yield from row("for", "对象", rule.record_type)
+    yield from row("when", "适用", rule.when)
+    yield from row("require", "要求", rule.require)
+    yield from row("due", "期限", rule.due)
+    if rule.manual:
+        yield from row("question", "核查", rule.manual.question[lang])
+        yield from row("evidence", "证据", rule.manual.evidence[lang])
+        yield from row("attested by", "核查人", rule.manual.attested_by[lang])
+    yield from row("params", "参数", "\n".join(f"{name}: {_cell(value)}" for name, value in rule.params.items()))
+    for item in rule.items:
+        parts = [f"{k}: {v}" for k, v in (("when", item.when), ("require", item.require), ("due", item.due)) if v]
+        yield from row("item", "项目", "\n".join([item.name + (f"  {item.title[lang]}" if item.title else ""), *parts]))
+    yield from row("cites", "引用", "\n".join(c.ref + (f" — {c.note}" if c.note else "") for c in rule.cites))
+    yield from row("maps to", "对应", "\n".join(f"{name}: {', '.join(refs)}" for name, refs in rule.maps_to.items()))
+    yield from row("remedy", "整改", rule.remedy[lang])
+    yield from row("tags", "标签", ", ".join(rule.tags))
+    yield from row("written at", "位置", f"{rule.source.file}:{rule.source.line}")
+    yield from row("examples", "示例", "\n".join(_example_line(example) for example in rule.examples))
+
+
+def _example_line(example: Example) -> str:
+    verdicts = ", ".join(f"{subject}: {status}" for subject, status in example.expect.items())
+    return f"{example.as_of}  {verdicts}" + (f"  ({example.note})" if example.note else "")
+
+
+def _cell(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@command.command("lint")
+@_printing
+def lint_rules(folder: Path, form: str, lang: str | None) -> None:
+    """Check form, names and expressions of all rules, judgements and profiles; 2 where any is wrong."""
+    from compliance.evidence.schemas import load_schemas
+    from compliance.rules.lint import lint_files
+    from compliance.rules.loader import read_rule_files
+
+    lang = language(lang)
+    schemas = load_schemas()
+    files = read_rule_files(folder, schemas)
+    problems = lint_files(folder, files, schemas)
+    count = sum(len(file.document.data) for file in files if file.document and isinstance(file.document.data, list))
+    if form == "json":
+        _print_json({"files": len(files), "rules": count, "problems": [asdict(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(problem.render(lang))
+        en = f"{len(problems)} problems in {count} rules of {len(files)} files"
+        click.echo(Text(en, f"{len(files)} 个文件、{count} 条规则，发现 {len(problems)} 个问题")[lang])
+    sys.exit(EXIT_BAD_INPUT if problems else 0)
+
+
+@command.command("test")
+@_selecting
+@_printing
+def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
+    """Run every example through the engine; 1 where a verdict is not the expected one, 2 where a rule is wrong."""
+    lang = language(lang)
+    _, rules = _selected(folder, options)
+    mismatches, problems = _run_examples(rules, folder, lang)
+    total = sum(len(rule.examples) for rule in rules)
+    good = total - len({(m["rule"], m["line"]) for m in mismatches}) - len(problems)
+    if form == "json":
+        wrong = [asdict(problem) for problem in problems]
+        _print_json(
+            {"rules": len(rules), "examples": total, "as_expected": good, "mismatches": mismatches, "problems": wrong}
+        )
+    else:
+        for m in mismatches:
+            place = f"{m['file']}:{m['line']}: {m['rule']}: {m['subject']}"
+            expected, got = m["expected"] or "—", m["got"] or "—"
+            click.echo(Text(f"{place}: expected {expected}, got {got}", f"{place}：预期 {expected}，实际 {got}")[lang])
+        for problem in problems:
+            click.echo(problem.render(lang))
+        en = f"{good} of {total} examples of {len(rules)} rules give the expected verdicts"
+        click.echo(Text(en, f"{len(rules)} 条规则的 {total} 个示例中，{good} 个符合预期")[lang])
+    sys.exit(EXIT_BAD_INPUT if problems else EXIT_FINDINGS if mismatches else 0)
+
+
+def _run_examples(rules: Iterable[Rule], folder: Path, lang: str) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Verdicts that differ (None: there is none), and examples that could not be run at all."""
+    from compliance.evidence.schemas import load_schemas
+    from compliance.examples import ExampleRunner
+    from compliance.rules.loader import shown_path
+    from compliance.rules.profiles import with_items
+
+    mismatches: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    cases = [(rule, example) for rule in rules for example in rule.examples]
+    runner = ExampleRunner(load_schemas())
+    root = folder.parent if folder.is_file() else folder
+    try:
+        for rule, example in _progress(cases, lang):
+            file = shown_path(root / rule.source.file)
+            try:
+                got = runner.run(with_items(rule, {**rule.params, **example.params}), example)
+            except ComplianceError as error:
+                problems += [replace(error.problems[0], file=file, line=example.line, path=rule.id)]
+                continue
+            mismatches += [
+                {"rule": rule.id, "file": file, "line": example.line, **difference}
+                for difference in differences(example.expect, got)
+            ]
+    finally:
+        runner.con.close()
+    return mismatches, problems
+
+
+def differences(expected: Mapping[str, Status], got: Mapping[str, Status]) -> list[dict[str, str | None]]:
+    """Subjects whose verdict is not the expected one; None where one side has no verdict."""
+    subjects = dict.fromkeys([*expected, *got])
+    return [
+        {"subject": subject, "expected": expected.get(subject), "got": got.get(subject)}
+        for subject in subjects
+        if expected.get(subject) != got.get(subject)
+    ]
+
+
+def _progress(cases: Sequence[T], lang: str) -> Iterator[T]:
+    """The cases, with a counter on a terminal once it takes longer than people like to wait."""
+    started, shown = time.monotonic(), False
+    for number, case in enumerate(cases, 1):
+        if sys.stderr.isatty() and time.monotonic() - started > PATIENCE_SECONDS:
+            shown = True
+            text = Text(f"{number} of {len(cases)} examples", f"示例 {number}/{len(cases)}")
+            click.echo(f"\r\x1b[K{text[lang]}", err=True, nl=False)
+        yield case
+    if shown:
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_json_value))
+
+
+def _json_value(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
