@@ -25,6 +25,10 @@ logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 class RuleSQL(DuckDB):  # type: ignore[misc]
     """DuckDB's grammar with no functions known by name."""
 
+    class Tokenizer(DuckDB.Tokenizer):  # type: ignore[misc]
+        # OVERLAPS is an operator on periods in SQL; here overlaps() is a function on lists.
+        KEYWORDS: ClassVar[dict[str, Any]] = {w: t for w, t in DuckDB.Tokenizer.KEYWORDS.items() if w != "OVERLAPS"}
+
     class Parser(DuckDB.Parser):  # type: ignore[misc]
         FUNCTIONS: ClassVar[dict[str, Any]] = {}
         FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
