@@ -21,6 +21,7 @@ from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, sugge
 from compliance.text import LANGUAGES, Text
 
 EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 130, 141
+_COMPLETION = "_COMPLIANCE_COMPLETE"
 
 # Name -> where its click command is, and its help line (the module is not loaded to print it).
 COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
@@ -114,13 +115,20 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
+    if _COMPLETION in os.environ:  # a shell asks for completions
+        cli.main(prog_name="compliance", complete_var=_COMPLETION)
+    # Not cli.main: it turns a broken pipe into exit code 1, which here means findings.
     try:
-        code = cli.main(list(arguments), prog_name="compliance", standalone_mode=False)
+        with cli.make_context("compliance", list(arguments)) as context:
+            cli.invoke(context)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except SystemExit as leave:
-        return leave.code if isinstance(leave.code, int) else EXIT_CLEAN
-    return code if isinstance(code, int) else EXIT_CLEAN
+        if leave.code is None or isinstance(leave.code, int):
+            return leave.code or EXIT_CLEAN
+        click.echo(leave.code, err=True)
+        return EXIT_BAD_INPUT
+    return EXIT_CLEAN
 
 
 def language_of(arguments: Sequence[str]) -> str:

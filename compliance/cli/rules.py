@@ -74,7 +74,7 @@ def _selected(folder: Path, options: Mapping[str, Any]) -> tuple[RulePack, tuple
 @_selecting
 @_printing
 def list_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
-    """One line per rule: id, severity, basis, record type, title."""
+    """List the rules, one a line."""
     lang = language(lang)
     pack, rules = _selected(folder, options)
     if form == "json":
@@ -114,7 +114,7 @@ def _brief(rule: Rule) -> dict[str, Any]:
 @click.argument("rule_id", metavar="ID")
 @_printing
 def show_rule(rule_id: str, folder: Path, form: str, lang: str | None) -> None:
-    """Everything a rule says: its statement, expressions, parameters, sources and examples."""
+    """Show everything a rule says."""
     lang = language(lang)
     rules = {rule.id: rule for rule in _pack(folder).rules}
     rule = rules.get(rule_id.upper()) or rules.get(rule_id.split("/")[0].upper())
@@ -175,7 +175,11 @@ def _cell(value: Any) -> str:
 @command.command("lint")
 @_printing
 def lint_rules(folder: Path, form: str, lang: str | None) -> None:
-    """Check form, names and expressions of all rules, judgements and profiles; 2 where any is wrong."""
+    """Find every mistake in rules and profiles.
+
+    Checks form, names and expressions of all rules, judgements and profiles.
+    Exit code 2 where anything is wrong.
+    """
     from compliance.evidence.schemas import load_schemas
     from compliance.rules.lint import lint_files
     from compliance.rules.loader import read_rule_files
@@ -199,7 +203,10 @@ def lint_rules(folder: Path, form: str, lang: str | None) -> None:
 @_selecting
 @_printing
 def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
-    """Run every example through the engine; 1 where a verdict is not the expected one, 2 where a rule is wrong."""
+    """Run the examples through the engine.
+
+    Exit code 1 where a verdict is not the expected one, 2 where a rule is wrong.
+    """
     lang = language(lang)
     _, rules = _selected(folder, options)
     mismatches, problems = _run_examples(rules, folder, lang)

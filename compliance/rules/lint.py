@@ -11,7 +11,7 @@ from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression, tree
 from compliance.model import Check, Rule
 from compliance.reading import Location, Positioned
-from compliance.rules.judgements import load_judgements
+from compliance.rules.judgements import load_judgements, reference_problems
 from compliance.rules.loader import JUDGEMENTS, RuleFile, read_rule_files
 from compliance.rules.profiles import check_profile, load_profile
 
@@ -33,18 +33,20 @@ def lint_files(folder: Path, files: Sequence[RuleFile], schemas: Mapping[str, Re
             if file.document is not None:
                 found += expression_problems(file.document, at, rule, schemas)
         problems += sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
+    rules = {rule.id: rule for file in files for rule in file.rules.values()}
+    # Else a rule that could not be read would look like one that does not exist.
+    complete = not any(file.problems for file in files)
     if any((folder / JUDGEMENTS).glob("*.yaml")):
         try:
-            load_judgements(folder / JUDGEMENTS)
+            judgements = load_judgements(folder / JUDGEMENTS)
+            problems += reference_problems(judgements, rules) if complete else ()
         except RuleError as error:
             problems += error.problems
-    rules = [rule for file in files for rule in file.rules.values()]
-    complete = not any(file.problems for file in files)
     for path in sorted((folder / PROFILES).glob("*.yaml")):
         try:
             profile = load_profile(path)
-            if complete:  # else a rule that could not be read would look like one that does not exist
-                check_profile(profile, rules)
+            if complete:
+                check_profile(profile, rules.values())
         except RuleError as error:
             problems += error.problems
     return tuple(problems)
