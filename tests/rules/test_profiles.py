@@ -41,6 +41,16 @@ def test_the_default_profile_changes_nothing():
     assert not default.chosen
 
 
+def test_the_default_profile_calls_breaches_of_public_law_by_name():
+    laws = {"pipl", "dsl", "csl", "cryptography-law"}
+    expected = [
+        rule.id
+        for rule in load_pack().rules
+        if rule.severity == "critical" and rule.basis == "stated" and not laws.isdisjoint(rule.maps_to)
+    ]
+    assert list(load_profile(None).breach_of_law) == expected
+
+
 @pytest.mark.parametrize("path", sorted((resources.RULES / "profiles").glob("*.yaml")), ids=lambda path: path.stem)
 def test_packaged_profiles_fit_the_packaged_rules(path):
     check_profile(load_profile(path), load_pack().rules)
