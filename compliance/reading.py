@@ -11,35 +11,25 @@ Stricter and safer than YAML at large, because rules and mappings are reviewed t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from compliance.errors import ComplianceError, Problem, RuleError
+from compliance.positions import Location, Position, dotted, nth_visible
+from compliance.scalars import scalar
 from compliance.text import Text
+
+__all__ = ["Location", "Position", "Positioned", "dotted", "parse_yaml", "read_yaml"]
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 40
 
-Location = tuple[str | int, ...]
-"""Keys and list indexes from the top of a file: (0, "title", "en")."""
-
 # Falls back to the Python parser where PyYAML was built without libyaml: same events, slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A place in a file; both count from 1, columns in characters."""
-
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ class Positioned:
         lines = str(value).split("\n")
         before = "\n".join(lines[: line - 1]) + lines[min(line, len(lines)) - 1][: column - 1]
         ordinal = len("".join(before.split()))
-        return _nth_visible(self.text.splitlines(), start, ordinal) or start
+        return nth_visible(self.text.splitlines(), start, ordinal) or start
 
     def problem(
         self,
@@ -95,14 +85,6 @@ class Positioned:
         position = self.at(location, key=key)
         path = dotted(location) or None
         return Problem(message, self.file, position.line, position.column, path, found, expected, hint)
-
-
-def dotted(location: Sequence[str | int]) -> str:
-    """A location as people write it: `[0].title.en`."""
-    text = ""
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
 
 
 def read_yaml(
@@ -290,78 +272,7 @@ def _place(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _null(text: str) -> None:
-    return None
-
-
-def _boolean(text: str) -> bool:
-    return text.lower() == "true"
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if Decimal(repr(number)) != Decimal(text):
-        raise ValueError("a number with more digits than can be kept exactly")
-    return number
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("not a day of the calendar") from None
-
-
-def _timestamp(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("not a point in time") from None
-
-
-# The core schema of YAML 1.2 with dates; the first that matches reads the scalar, else it is text.
-_SCALARS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
-    (re.compile(r"|~|null|Null|NULL"), _null),
-    (re.compile(r"true|True|TRUE|false|False|FALSE"), _boolean),
-    (re.compile(r"[-+]?(0|[1-9]\d{0,17})", re.ASCII), int),
-    (re.compile(r"[-+]?(0|[1-9]\d*)\.\d+", re.ASCII), _float),
-    (re.compile(r"\d{4}-\d\d-\d\d", re.ASCII), _date),
-    (
-        re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[-+]\d\d:\d\d)?", re.ASCII),
-        _timestamp,
-    ),
-)
-
-
-def scalar(text: str) -> Any:
-    """The value of a plain (unquoted) scalar; raises ValueError for 2026-02-30 and the like."""
-    for pattern, read in _SCALARS:
-        if pattern.fullmatch(text):
-            return read(text)
-    return text
-
-
 def _get(data: Any, location: Sequence[str | int]) -> Any:
     for part in location:
         data = data[part]
     return data
-
-
-def _nth_visible(lines: list[str], start: Position, ordinal: int) -> Position | None:
-    """Place of the visible character number `ordinal` (from 0) of the scalar that begins at
-    `start`. All scalar styles keep visible characters in order and change only white space."""
-    return next(islice(_visible(lines, start), ordinal, None), None)
-
-
-def _visible(lines: list[str], start: Position) -> Iterator[Position]:
-    line, column = start.line - 1, start.column - 1
-    first = lines[line][column : column + 1]
-    if first in ("|", ">"):
-        line, column = line + 1, 0
-    elif first in ("'", '"'):
-        column += 1
-    for number in range(line, len(lines)):
-        for index in range(column, len(lines[number])):
-            if not lines[number][index].isspace():
-                yield Position(number + 1, index + 1)
-        column = 0

@@ -27,11 +27,28 @@ _TYPES = {
     "null": Text("nothing", "空"),
 }
 _LONGEST_SHOWN = 60
+_ANNOTATIONS = frozenset({"title", "description", "examples"})
 
 
 @cache
 def _validator(path: Path) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    return Draft202012Validator(_inlined(schema, schema.get("$defs", {}), frozenset()))
+
+
+def _inlined(node: Any, definitions: Mapping[str, Any], within: frozenset[str]) -> Any:
+    """A schema with its local references replaced by what they refer to: resolving one for every
+    cell of every example costs more than checking it. A recursive reference stays."""
+    if isinstance(node, list):
+        return [_inlined(part, definitions, within) for part in node]
+    if not isinstance(node, dict):
+        return node
+    name = str(node.get("$ref", "")).removeprefix("#/$defs/")
+    target = definitions.get(name)
+    if target is not None and name not in within and set(node) & set(target) <= _ANNOTATIONS:
+        merged = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+        return _inlined(merged, definitions, within | {name})
+    return {key: part if key == "$defs" else _inlined(part, definitions, within) for key, part in node.items()}
 
 
 @dataclass(frozen=True, slots=True)
