@@ -1,0 +1,297 @@
+"""A gap report laid out for reading: grouped, ordered and counted, with nothing judged anew.
+
+Every format starts from `view_of(report)`, so that all of them tell the same figures.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.model import GRADES, STATUSES, CheckCount, Finding, GapReport, Rule, Status, Verdict
+from compliance.reports.labels import label
+from compliance.reports.vocabulary import CHAPTER_WORDS, GRADE_WORDS, GROUP_WORDS, word
+from compliance.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Verdicts by status; every status has a number."""
+
+    counts: Mapping[Status, int]
+
+    def __getitem__(self, status: Status | str) -> int:
+        return self.counts[Status(status)]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def applicable(self) -> int:
+        return self.total - self.counts[Status.NOT_APPLICABLE]
+
+    @property
+    def decided(self) -> int:
+        return self.counts[Status.PASS] + self.counts[Status.FAIL]
+
+    @property
+    def undecided(self) -> int:
+        return sum(number for status, number in self.counts.items() if status.undecided)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule with its checks; `rule` is None where the report counts a rule it does not describe."""
+
+    id: str
+    rule: Rule | None
+    title: Text
+    chapter: str
+    severity: str
+    checks: tuple[CheckCount, ...]
+    titles: Mapping[str, Text]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The rules of one chapter and their verdicts together."""
+
+    key: str
+    title: Text
+    rules: tuple[RuleRow, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one grade or kind, in reading order."""
+
+    key: str
+    title: Text
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One piece of evidence that would decide verdicts: which checks wait for it, and how many listed verdicts."""
+
+    what: Text
+    checks: tuple[str, ...]
+    chapters: tuple[str, ...]
+    severities: tuple[str, ...]
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a format shows. Lists of verdicts may be cut; `total` says out of how many."""
+
+    report: GapReport
+    as_of: date
+    totals: Tally
+    rules: tuple[RuleRow, ...]
+    by_id: Mapping[str, RuleRow]
+    chapters: tuple[Chapter, ...]
+    groups: tuple[Group, ...]
+    gaps: tuple[Verdict, ...]
+    pending: tuple[Verdict, ...]
+    undecided: tuple[Verdict, ...]
+    due: tuple[Verdict, ...]
+    needs: tuple[Need, ...]
+    exit_code: int
+    exit_meaning: Text
+
+    def total(self, *statuses: Status) -> int:
+        """How many verdicts with these statuses the scan gave, listed or not."""
+        return sum(self.totals[status] for status in statuses)
+
+    def title(self, check_id: str) -> Text:
+        """What a check is called; its id where nothing else is known."""
+        row = self.row(check_id.split("/")[0])
+        return row.titles.get(check_id, row.title) if row else Text(check_id, check_id)
+
+    def row(self, rule_id: str | None) -> RuleRow | None:
+        return self.by_id.get(rule_id) if rule_id else None
+
+    def chapter_of(self, verdict: Verdict) -> str:
+        row = self.row(verdict.rule_id)
+        return row.chapter if row else ""
+
+    def days_left(self, verdict: Verdict) -> int | None:
+        """Calendar days from the as-of day to the due day; negative where overdue."""
+        return (verdict.due - self.as_of).days if verdict.due else None
+
+    def instances(self, finding: Finding) -> tuple[Verdict, ...]:
+        """The listed verdicts a finding is about: the same rule, within its scope."""
+        pool = self.undecided if finding.kind == "evidence_request" else self.gaps
+        return tuple(v for v in pool if v.rule_id == finding.rule_id and in_scope(v, finding))
+
+    def outside(self) -> tuple[Verdict, ...]:
+        """Listed gaps that no finding gathers."""
+        about: dict[str | None, list[Finding]] = defaultdict(list)
+        for finding in self.report.findings:
+            if finding.kind != "evidence_request":
+                about[finding.rule_id].append(finding)
+        return tuple(v for v in self.gaps if not any(in_scope(v, finding) for finding in about[v.rule_id]))
+
+
+def view_of(report: GapReport) -> View:
+    """Lay the report out. Verdicts are ordered by rule, check, due day and subject whatever order they came in."""
+    rules = _rule_rows(report)
+    by_id = {row.id: row for row in rules}
+    check_order = {check.check_id: place for place, check in enumerate(report.checks)}
+
+    def listed(*statuses: Status) -> tuple[Verdict, ...]:
+        chosen = (verdict for verdict in report.verdicts if verdict.status in statuses)
+        return tuple(sorted(chosen, key=lambda v: (check_order.get(v.check_id, len(check_order)), *_place(v))))
+
+    gaps = listed(Status.FAIL)
+    pending = listed(Status.PENDING)
+    undecided = listed(Status.NO_EVIDENCE, Status.MANUAL, Status.ERROR)
+    due = sorted((v for v in (*gaps, *pending, *undecided) if v.due), key=lambda v: (v.due, v.check_id, *_place(v)))
+    return View(
+        report=report,
+        as_of=date.fromisoformat(report.header.as_of[:10]),
+        totals=_tally([report.totals]),
+        rules=rules,
+        by_id=by_id,
+        chapters=_chapters(rules),
+        groups=_groups(report.findings),
+        gaps=gaps,
+        pending=tuple(sorted(pending, key=lambda v: (v.due or date.max, v.check_id, *_place(v)))),
+        undecided=undecided,
+        due=tuple(due),
+        needs=_needs(undecided, by_id),
+        exit_code=report.exit_code(report.fail_on, report.allow_undecided),
+        exit_meaning=_exit_meaning(report),
+    )
+
+
+def group_of(finding: Finding) -> str:
+    """The key of `GROUP_WORDS` a finding is read under: its grade, else its kind."""
+    key = finding.grade if finding.grade in GRADES else finding.kind
+    return key if key in GROUP_WORDS else "other"
+
+
+def in_scope(verdict: Verdict, finding: Finding) -> bool:
+    """Whether a verdict of the finding's rule belongs to the finding's scope.
+
+    A verdict whose scope was not resolved belongs to findings about the whole organisation or scan.
+    """
+    field = "organisation" if finding.scope_type == "organization" else finding.scope_type
+    own = getattr(verdict.scope, field, "") if verdict.scope else ""
+    if own:
+        return bool(own == finding.scope_key)
+    return finding.scope_key in (verdict.subject, "", "*") or field in ("organisation", "scan")
+
+
+def source_of(verdict: Verdict) -> Text:
+    """ "file, row 3" of a verdict; empty where it has no record."""
+    if verdict.file is None:
+        return Text("", "")
+    if verdict.row is None:
+        return Text(verdict.file, verdict.file)
+    row = label("row_n", row=verdict.row)
+    return Text(f"{verdict.file}, {row.en}", f"{verdict.file}，{row.zh}")
+
+
+def needed(verdict: Verdict, rule: Rule | None) -> tuple[Text, ...]:
+    """What would decide an undecided verdict: what was missing, else what a person has to attest, else the reason."""
+    if verdict.missing:
+        return verdict.missing
+    if verdict.status is Status.MANUAL and rule and rule.manual:
+        return (rule.manual.evidence,)
+    return (verdict.reason,)
+
+
+def _place(verdict: Verdict) -> tuple[date, str, str, int, str]:
+    return (verdict.due or date.max, verdict.subject, verdict.file or "", verdict.row or 0, verdict.status)
+
+
+def _tally(counts: Iterable[Mapping[Status, int]]) -> Tally:
+    given = list(counts)
+    return Tally({status: sum(one.get(status, 0) for one in given) for status in STATUSES})
+
+
+def _rule_rows(report: GapReport) -> tuple[RuleRow, ...]:
+    checks: dict[str, list[CheckCount]] = defaultdict(list)
+    for check in report.checks:
+        checks[check.rule_id].append(check)
+    known = {rule.id: rule for rule in report.rules}
+    return tuple(
+        _rule_row(id_, known.get(id_), checks[id_]) for id_ in [*known, *(i for i in checks if i not in known)]
+    )
+
+
+def _rule_row(id_: str, rule: Rule | None, checks: list[CheckCount]) -> RuleRow:
+    title = rule.title if rule else Text(id_, id_)
+    titles = {check.check_id: title for check in checks} | ({c.id: c.title for c in rule.checks()} if rule else {})
+    return RuleRow(
+        id=id_,
+        rule=rule,
+        title=title,
+        chapter=rule.chapter if rule else id_.split("-")[0],
+        severity=rule.severity if rule else (checks[0].severity if checks else "observation"),
+        checks=tuple(checks),
+        titles=titles,
+        tally=_tally(check.counts for check in checks),
+    )
+
+
+def _chapters(rules: tuple[RuleRow, ...]) -> tuple[Chapter, ...]:
+    rows: dict[str, list[RuleRow]] = defaultdict(list)
+    for row in rules:
+        rows[row.chapter].append(row)
+    # numbered chapters first and by number, then the rules of our own by their prefix
+    order = sorted(rows, key=lambda key: (not key.isdigit(), int(key) if key.isdigit() else 0, key))
+    return tuple(
+        Chapter(key, word(CHAPTER_WORDS, key), tuple(rows[key]), _tally(row.tally.counts for row in rows[key]))
+        for key in order
+    )
+
+
+def _groups(findings: tuple[Finding, ...]) -> tuple[Group, ...]:
+    members: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        members[group_of(finding)].append(finding)
+    return tuple(Group(key, title, tuple(members[key])) for key, title in GROUP_WORDS.items() if members[key])
+
+
+def _needs(undecided: tuple[Verdict, ...], rules: Mapping[str, RuleRow]) -> tuple[Need, ...]:
+    waiting: dict[Text, list[Verdict]] = defaultdict(list)
+    for verdict in undecided:
+        row = rules.get(verdict.rule_id)
+        for what in needed(verdict, row.rule if row else None):
+            waiting[what].append(verdict)
+    needs = [
+        Need(
+            what,
+            tuple(dict.fromkeys(v.check_id for v in verdicts)),
+            tuple(dict.fromkeys(rules[v.rule_id].chapter for v in verdicts if v.rule_id in rules)),
+            tuple(dict.fromkeys(rules[v.rule_id].severity for v in verdicts if v.rule_id in rules)),
+            len(verdicts),
+        )
+        for what, verdicts in waiting.items()
+    ]
+    return tuple(sorted(needs, key=lambda need: (-need.verdicts, need.what)))
+
+
+def _exit_meaning(report: GapReport) -> Text:
+    graded = [f for f in report.findings if f.grade and GRADES.index(f.grade) >= GRADES.index(report.fail_on)]
+    undecided = report.totals.get(Status.NO_EVIDENCE, 0) + report.totals.get(Status.MANUAL, 0)
+    meaning = label(
+        f"exit_{report.exit_code(report.fail_on, report.allow_undecided)}",
+        fail_on=word(GRADE_WORDS, report.fail_on),
+        findings=len(graded),
+        undecided=0 if report.allow_undecided else undecided,
+        errors=report.totals.get(Status.ERROR, 0),
+        problems=len(report.problems),
+    )
+    if not report.allow_undecided:
+        return meaning
+    note = label("undecided_allowed")
+    return Text(f"{meaning.en} {note.en}", f"{meaning.zh}{note.zh}")
