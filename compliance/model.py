@@ -337,6 +337,8 @@ class Finding:
     overdue_days: int | None = None
     repeat: bool = False
     facts: tuple[Fact, ...] = ()
+    # what the judgement advises; a nonconformity's remedy is that of its rule
+    remedy: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,234 @@
+"""Facts: what the verdict counts say about one subject, as small whole numbers and short codes.
+
+A subject is what a judgement is about: one requirement on one scope, or an asset, system, project,
+contract, organisation, or the scan as a whole. Every subject has its own set of facts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from compliance.model import SEVERITIES, Fact, Rule, Scope, ScopeCount, Status
+from compliance.rules.profiles import Profile
+from compliance.rules.vocabulary import FIELDS, REPEAT_GRADES
+from compliance.text import Text
+
+SCOPE_TYPES = {
+    "contract": Text("contract", "合同"),
+    "project": Text("project", "项目"),
+    "system": Text("system", "系统"),
+    "organisation": Text("organisation", "组织"),
+    "asset": Text("asset", "数据资产"),
+}
+_LEVELS = ("asset", "system", "project", "contract", "organisation")
+
+
+class Subject(NamedTuple):
+    """What a fact set describes; `rule_id` only where it is about a requirement."""
+
+    about: str
+    scope_type: str
+    scope_key: str
+    rule_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact in full: the values judgements compare, and the sentence a report prints."""
+
+    kind: str
+    values: Mapping[str, int | str]
+    fact: Fact
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Counts of one rule over the scope tuples of one subject."""
+
+    counts: Counter[Status] = field(default_factory=Counter)
+    overdue_days: int | None = None
+    items: set[str] = field(default_factory=set)
+
+    def add(self, count: ScopeCount) -> None:
+        self.counts.update(count.counts)
+        self.items.update(count.failed_items)
+        if count.overdue_days is not None:
+            self.overdue_days = max(self.overdue_days or 0, count.overdue_days)
+
+
+def finding_scope(scope: Scope) -> tuple[str, str]:
+    """The scope a finding is about: the nearest of contract, project, system, organisation."""
+    for name in ("contract", "project", "system"):
+        if key := getattr(scope, name):
+            return name, key
+    return "organisation", scope.organisation
+
+
+def scope_text(scope_type: str, key: str) -> Text:
+    """ "contract C1"; the organisation without a record is "the organisation"."""
+    name = SCOPE_TYPES[scope_type]
+    return Text(f"{name.en} {key}", f"{name.zh} {key}") if key else Text(f"the {name.en}", f"本{name.zh}")
+
+
+def collect(
+    counts: Iterable[ScopeCount],
+    rules: Mapping[str, Rule],
+    profile: Profile,
+    repeats: Mapping[tuple[str, str, str], str],
+) -> dict[Subject, tuple[Known, ...]]:
+    """The fact set of every subject but the scan.
+
+    `repeats` has the grade a requirement and scope were given before: (rule, scope type, key) -> grade.
+    """
+    sums: dict[Subject, dict[str, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
+    for count in counts:
+        sums[Subject("requirement", *finding_scope(count.scope), count.rule_id)][count.rule_id].add(count)
+        for level in _LEVELS:
+            key = getattr(count.scope, level)
+            if key or level == "organisation":
+                sums[Subject(level, level, key)][count.rule_id].add(count)
+    return {subject: _facts(subject, sums[subject], rules, profile, repeats) for subject in sorted(sums)}
+
+
+def _facts(
+    subject: Subject,
+    by_rule: Mapping[str, _Sum],
+    rules: Mapping[str, Rule],
+    profile: Profile,
+    repeats: Mapping[tuple[str, str, str], str],
+) -> tuple[Known, ...]:
+    facts: list[Known] = []
+    where = (subject.scope_type, subject.scope_key)
+    for rule_id, total in sorted(by_rule.items()):
+        rule = rules[rule_id]
+        facts.append(
+            requirement(rule, total.counts, total.overdue_days, where, profile, repeats.get((rule_id, *where)))
+        )
+        facts += [failed_item(rule, item, where) for item in sorted(total.items)]
+    if subject.about != "requirement":
+        numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules)
+        facts.append(_known("tally", numbers, ":".join(where), _tally_text(numbers, scope_text(*where))))
+    return tuple(facts)
+
+
+def requirement(
+    rule: Rule,
+    counts: Mapping[Status, int],
+    overdue_days: int | None,
+    where: tuple[str, str],
+    profile: Profile,
+    repeat_grade: str | None,
+) -> Known:
+    """How one rule went in one scope. `rate_percent` is rounded down, so that `gte N` on it is
+    exactly `failed * 100 >= N * decided`."""
+    failed, passed = counts.get(Status.FAIL, 0), counts.get(Status.PASS, 0)
+    decided = failed + passed
+    undecided = sum(number for status, number in counts.items() if status.undecided)
+    pending = counts.get(Status.PENDING, 0)
+    values: dict[str, int | str] = {
+        "rule": rule.id,
+        "section": rule.section,
+        "chapter": rule.chapter,
+        "basis": rule.basis,
+        "modality": rule.modality,
+        "severity": SEVERITIES.index(rule.severity),
+        "applicable": decided + undecided + pending,
+        "decided": decided,
+        "passed": passed,
+        "failed": failed,
+        "pending": pending,
+        "undecided": undecided,
+        "no_evidence": counts.get(Status.NO_EVIDENCE, 0),
+        "manual": counts.get(Status.MANUAL, 0),
+        "error": counts.get(Status.ERROR, 0),
+        "overdue_days": max(overdue_days or 0, 0),
+        "rate_percent": failed * 100 // decided if decided else 0,
+        "absent": int(decided >= 1 and failed == decided),
+        "breach_of_law": int(rule.id in profile.breach_of_law),
+        "repeat": int(repeat_grade is not None),
+        "repeat_grade": REPEAT_GRADES.index(repeat_grade or "none"),
+    }
+    place = scope_text(*where)
+    en = f"{rule.id} on {place.en}: {failed} of {decided} decided subjects fail"
+    zh = f"{rule.id}，{place.zh}：已判定 {decided} 个对象，其中 {failed} 个不符合"
+    if undecided:
+        en, zh = f"{en}, {undecided} undecided", f"{zh}，{undecided} 个无法判定"
+    if values["overdue_days"]:
+        en, zh = f"{en}, up to {overdue_days} days overdue", f"{zh}，最长逾期 {overdue_days} 天"
+    return _known("requirement", values, f"{rule.id}@{':'.join(where)}", Text(en, zh))
+
+
+def failed_item(rule: Rule, item: str, where: tuple[str, str]) -> Known:
+    """One item of a completeness rule that failed on at least one subject of the scope."""
+    place = scope_text(*where)
+    title = next((i.title for i in rule.items if i.name == item and i.title), None)
+    name = Text(f"{item} ({title.en})", f"{item}（{title.zh}）") if title else Text(item, item)
+    text = Text(f"{rule.id} on {place.en}: item {name.en} fails", f"{rule.id}，{place.zh}：项目 {name.zh} 不符合")
+    values: dict[str, int | str] = {"rule": rule.id, "item": item, "severity": SEVERITIES.index(rule.severity)}
+    return _known("failed_item", values, f"{rule.id}/{item}@{':'.join(where)}", text)
+
+
+def tally(counts: Mapping[str, Mapping[Status, int]], rules: Mapping[str, Rule]) -> dict[str, int]:
+    """How many rules went how; counts by rule id -> numbers by field of the tally."""
+    numbers = dict.fromkeys(FIELDS["tally"], 0)
+    for rule_id, by_status in counts.items():
+        severity = rules[rule_id].severity
+        undecided = any(number for status, number in by_status.items() if status.undecided)
+        failed = bool(by_status.get(Status.FAIL, 0))
+        numbers["rules"] += 1
+        numbers["decided_rules"] += failed or bool(by_status.get(Status.PASS, 0))
+        numbers["pending_rules"] += bool(by_status.get(Status.PENDING, 0))
+        for name, holds in (("failed", failed), ("undecided", undecided)):
+            numbers[f"{name}_rules"] += holds
+            if severity in ("critical", "major"):
+                numbers[f"{name}_{severity}"] += holds
+    return numbers
+
+
+def outcome(
+    counts: Sequence[ScopeCount],
+    rules: Mapping[str, Rule],
+    expected: Mapping[str, str],
+    findings: Mapping[str, int],
+) -> Known:
+    """The scan as a whole: rules by verdict, rules nobody reached, findings by kind or grade.
+
+    A section is unreached where none of its expected rules came to a decision.
+    """
+    totals: dict[str, Counter[Status]] = defaultdict(Counter)
+    for count in counts:
+        totals[count.rule_id].update(count.counts)
+    totals = {rule_id: total for rule_id, total in totals.items() if total.total()}
+    numbers = dict.fromkeys(FIELDS["outcome"], 0) | tally(totals, rules)
+    wanted = expected.keys() | totals.keys()
+    decided = {rule_id for rule_id, total in totals.items() if total[Status.PASS] or total[Status.FAIL]}
+    sections = {rule_id: rules[rule_id].section if rule_id in rules else rule_id for rule_id in wanted}
+    numbers["expected_rules"] = len(wanted)
+    numbers["unreached_rules"] = len(wanted - totals.keys())
+    numbers["inapplicable_rules"] = sum(set(+total) == {Status.NOT_APPLICABLE} for total in totals.values())
+    numbers["unreached_sections"] = len(set(sections.values()) - {sections[rule_id] for rule_id in decided})
+    numbers |= findings
+    text = _tally_text(numbers, Text("the scan", "本次检查"))
+    more = Text(
+        f"; findings: {numbers['major']} major, {numbers['minor']} minor, {numbers['observation']} observations;"
+        f" {numbers['unreached_rules']} rules and {numbers['unreached_sections']} sections not reached",
+        f"；发现：主要 {numbers['major']}、次要 {numbers['minor']}、观察项 {numbers['observation']}；"
+        f"未触及的规则 {numbers['unreached_rules']} 条、章节 {numbers['unreached_sections']} 个",
+    )
+    return _known("outcome", numbers, "scan", Text(text.en + more.en, text.zh + more.zh))
+
+
+def _tally_text(numbers: Mapping[str, int], place: Text) -> Text:
+    return Text(
+        f"{place.en}: {numbers['failed_rules']} of {numbers['decided_rules']} decided requirements have gaps,"
+        f" {numbers['undecided_rules']} have something undecided",
+        f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
+        f"{numbers['undecided_rules']} 条存在无法判定的内容",
+    )
+
+
+def _known(kind: str, values: Mapping[str, int | str], identifier: str, text: Text) -> Known:
+    return Known(kind, values, Fact(f"{kind}:{identifier}", kind, text))

@@ -1,0 +1,211 @@
+"""Verdict counts in, findings and readiness out: facts, both judges, grading, in this order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.judgement import reference
+from compliance.judgement.baseline import earlier_grades, fingerprint
+from compliance.judgement.chaining import Chained, chain
+from compliance.judgement.clauses import Clause, Packed, Reading, clauses
+from compliance.judgement.facts import Known, Subject, collect, finding_scope, outcome
+from compliance.judgement.findings import Concluded, findings_about, in_order
+from compliance.judgement.readiness import readiness
+from compliance.judgement.rete import JudgeError, Limits, Rete, usable
+from compliance.model import Fact, Finding, Judgement, Rule, ScopeCount
+from compliance.rules.profiles import Profile
+from compliance.rules.vocabulary import ABOUT
+from compliance.text import Text
+
+RETE = "durable_rules, checked against the reference"
+REFERENCE = "reference (durable_rules needs Python < 3.13)"
+FAILED = "reference (durable_rules failed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What stage two concludes. `problems` say where the judge could not be trusted (exit code 2);
+    `judge` names the one whose conclusions these are. `sets` is the number of different fact sets
+    judged, of `subjects` in all."""
+
+    findings: tuple[Finding, ...]
+    readiness: str
+    problems: tuple[Text, ...]
+    judge: str
+    subjects: int = 0
+    sets: int = 0
+
+
+def judge(
+    judgements: Sequence[Judgement],
+    rules: Mapping[str, Rule],
+    counts: Sequence[ScopeCount],
+    *,
+    profile: Profile,
+    as_of: date,
+    baseline: Mapping[str, Any] | None = None,
+    expected: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Judged:
+    """Findings on every requirement and scope, risks, and the conclusion on readiness.
+
+    `rules` by id must hold every rule of `counts`; `baseline` is a parsed JSON report of an
+    earlier scan (UsageError where it is none); `expected` has the ids (to severities) of all rules
+    that were to be checked, counted or not. Whatever the judge does wrong becomes a problem; the
+    findings are then those of the reference judge.
+    """
+    repeats = _repeats(earlier_grades(baseline), counts)
+    by_id = {judgement.id: judgement for judgement in judgements}
+    known = collect(counts, rules, profile, repeats)
+    with _Judges(limits) as judges:
+        work = _Work(judges, by_id, profile.grading)
+        findings: list[Finding] = []
+        for about in ABOUT[:-1]:
+            subjects = {subject: facts for subject, facts in known.items() if subject.about == about}
+            for subject, concluded in work.conclude(about, subjects).items():
+                findings += findings_about(subject, concluded, subjects[subject], rules, as_of)
+        ordered = in_order(findings)
+        whole = Subject("scan", "organisation", _organisation(counts))
+        fact = outcome(counts, rules, expected or {}, _numbers(ordered))
+        concluded_on_scan = work.conclude("scan", {whole: (fact,)})[whole]
+        problems = judges.problems
+        state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)
+        return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets)
+
+
+class _Judges:
+    """Both judges; after its first fault durable_rules is not asked again."""
+
+    def __init__(self, limits: Limits | None) -> None:
+        self.problems: list[Text] = []
+        self.name = RETE if usable() else REFERENCE
+        self._limits = limits
+        self._rete: Rete | None = None
+
+    def __enter__(self) -> _Judges:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._rete is not None:
+            self._rete.close()
+
+    def chain(self, clauses: Sequence[Clause], sets: Sequence[Sequence[Packed]]) -> tuple[Chained, ...]:
+        """The sets at their end; a fault of durable_rules, or another answer than the reference's, is a problem."""
+        expected = chain(reference.fire, clauses, sets)
+        if self.name != RETE or not clauses or not any(sets):
+            return expected
+        try:
+            if self._rete is None:
+                self._rete = Rete(self._limits)
+            found = chain(self._rete.fire, clauses, sets)
+        except (JudgeError, OSError) as error:
+            self.problems.append(
+                Text(
+                    f"durable_rules failed, the reference judge stands in: {error}",
+                    f"durable_rules 运行失败，已由参考判断器代替：{error}",
+                )
+            )
+            self.name = FAILED
+            return expected
+        for index, (one, other) in enumerate(zip(found, expected, strict=True)):
+            if one != other:
+                self.problems.append(_disagreement(clauses, sets[index], one, other))
+                self.name = FAILED
+        return expected
+
+
+def _disagreement(clauses: Sequence[Clause], facts: Sequence[Packed], one: Chained, other: Chained) -> Text:
+    differing = sorted({clauses[number].judgement for number, _ in set(one.firings) ^ set(other.firings)})
+    names = ", ".join(differing)
+    return Text(
+        f"durable_rules and the reference judge disagree on {names or 'concluded facts'} over {len(facts)} facts",
+        f"durable_rules 与参考判断器对 {names or '推出的事实'} 的结论不一致（{len(facts)} 个事实）",
+    )
+
+
+class _Work:
+    """Judges all subjects of one sort, each distinct fact set once."""
+
+    def __init__(self, judges: _Judges, judgements: Mapping[str, Judgement], grading: Mapping[str, int]) -> None:
+        self._judges, self._judgements, self._grading = judges, judgements, grading
+        self.sets = 0
+
+    def conclude(self, about: str, subjects: Mapping[Subject, tuple[Known, ...]]) -> dict[Subject, list[Concluded]]:
+        """What the judgements conclude about each subject, derived facts left out."""
+        own = clauses(self._judgements.values(), about, self._grading)
+        reading = Reading(own)
+        cut: dict[Subject, list[tuple[Packed, Known]]] = {}
+        groups: dict[tuple[Packed, ...], list[Subject]] = defaultdict(list)
+        for subject, facts in subjects.items():
+            pairs = [(packed, fact) for fact in facts if (packed := reading.cut(fact.kind, fact.values)) is not None]
+            # One order for equal sets, so that what fires on one of them can be told for all.
+            cut[subject] = sorted(pairs, key=lambda pair: (_sortable(pair[0]), pair[1].fact.id))
+            groups[tuple(packed for packed, _ in cut[subject])].append(subject)
+        self.sets += len(groups)
+        result: dict[Subject, list[Concluded]] = {}
+        for chained, (_, members) in zip(self._judges.chain(own, list(groups)), groups.items(), strict=True):
+            for subject in members:
+                result[subject] = self._told(own, chained, [fact for _, fact in cut[subject]])
+        return {subject: result[subject] for subject in subjects}
+
+    def _told(self, own: Sequence[Clause], chained: Chained, facts: list[Known]) -> list[Concluded]:
+        """The firings on one subject in terms of its own facts, each with all facts behind it."""
+        known = list(facts)
+        causes: list[tuple[Fact, ...]] = [(fact.fact,) for fact in facts]
+        for packed, (number, matched) in zip(chained.facts[len(facts) :], chained.origins, strict=True):
+            derived = _derived(packed, self._judgements[own[number].judgement])
+            known.append(derived)
+            causes.append((*_merged(causes, matched), derived.fact))
+        told = []
+        for number, matched in chained.firings:
+            clause = own[number]
+            judgement = self._judgements[clause.judgement]
+            if clause.derives is None:
+                named = tuple((name, known[index]) for name, index in zip(clause.names, matched, strict=True))
+                numbers = {name: self._grading.get(name, value) for name, value in judgement.params.items()}
+                told.append(Concluded(judgement, named, _merged(causes, matched), numbers))
+        return told
+
+
+def _sortable(packed: Packed) -> list[tuple[str, str, str]]:
+    return [
+        (name, type(value).__name__, f"{value:012d}" if isinstance(value, int) else value) for name, value in packed
+    ]
+
+
+def _merged(causes: Sequence[tuple[Fact, ...]], matched: Iterable[int]) -> tuple[Fact, ...]:
+    return tuple(dict.fromkeys(fact for index in matched for fact in causes[index]))
+
+
+def _derived(packed: Packed, judgement: Judgement) -> Known:
+    values = dict(packed)
+    kind = str(values.pop("kind"))
+    return Known(kind, values, Fact(f"{kind}:{judgement.id}", kind, judgement.title))
+
+
+def _repeats(grades: Mapping[str, str], counts: Iterable[ScopeCount]) -> dict[tuple[str, str, str], str]:
+    found = {}
+    for rule_id, scope in {(count.rule_id, finding_scope(count.scope)) for count in counts} if grades else ():
+        grade = grades.get(fingerprint("nonconformity", rule_id, *scope))
+        if grade is not None:
+            found[(rule_id, *scope)] = grade
+    return found
+
+
+def _organisation(counts: Iterable[ScopeCount]) -> str:
+    """The organisation, where there is exactly one."""
+    keys = {count.scope.organisation for count in counts} - {""}
+    return keys.pop() if len(keys) == 1 else ""
+
+
+def _numbers(findings: Iterable[Finding]) -> dict[str, int]:
+    numbers = dict.fromkeys(("major", "minor", "observation", "evidence_requests", "risks"), 0)
+    for finding in findings:
+        name = finding.grade or {"evidence_request": "evidence_requests", "risk": "risks"}.get(finding.kind, "")
+        if name in numbers:
+            numbers[name] += 1
+    return numbers

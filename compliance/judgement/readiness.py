@@ -1,0 +1,72 @@
+"""The conclusion on readiness: the worst state any judgement concludes, never better than the doubt allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from compliance.judgement.baseline import fingerprint
+from compliance.judgement.facts import Known, Subject
+from compliance.judgement.findings import UNGRADED, Concluded, reason_text
+from compliance.model import Fact, Finding
+from compliance.rules.vocabulary import READINESS
+from compliance.text import Text
+
+_TITLE = Text("Readiness", "就绪程度")
+_NAMED = 10
+_DOUBT = ("undecided_critical", "undecided_major", "unreached_rules", "unreached_sections")
+
+
+def readiness(
+    subject: Subject, known: Known, concluded: Sequence[Concluded], findings: Sequence[Finding], as_of: date
+) -> tuple[str, Finding]:
+    """The state and its finding. Without any conclusion, and where something critical or major is
+    undecided or not reached, it is undetermined at best."""
+    states = [(READINESS.index(one.judgement.conclude.value or "not_ready"), one) for one in concluded]
+    # The first by salience among those of the worst state.
+    worst = max(states, key=lambda pair: (pair[0], pair[1].judgement.salience), default=None)
+    state, by = "undetermined", UNGRADED
+    reason = Text("No judgement concludes on readiness.", "没有判断规则对就绪程度得出结论。")
+    if worst is not None:
+        state, by, reason = READINESS[worst[0]], worst[1].judgement.id, reason_text(worst[1], subject, {}, as_of)
+    doubts = [name for name in _DOUBT if known.values[name]]
+    if doubts and READINESS.index(state) < READINESS.index("undetermined"):
+        state, by = "undetermined", UNGRADED
+        reason = Text(
+            f"Not ready while in doubt: {', '.join(f'{name} {known.values[name]}' for name in doubts)}.",
+            f"存在未决事项，不能判定为就绪：{'、'.join(f'{name} {known.values[name]}' for name in doubts)}。",
+        )
+    finding = Finding(
+        fingerprint=fingerprint("readiness", "readiness", subject.scope_type, subject.scope_key),
+        kind="readiness",
+        grade=None,
+        rule_id=None,
+        judgement_id=by,
+        scope_type=subject.scope_type,
+        scope_key=subject.scope_key,
+        title=_TITLE,
+        reason=reason,
+        facts=(known.fact, *_causes(state, findings)),
+    )
+    return state, finding
+
+
+def _causes(state: str, findings: Sequence[Finding]) -> tuple[Fact, ...]:
+    """The findings that stand in the way, the worst first, at most ten of them."""
+    if state == "ready":
+        return ()
+    blocking = [f for f in findings if f.grade == "major"] if state == "not_ready" else []
+    if not blocking:
+        blocking = [f for f in findings if f.kind in ("nonconformity", "evidence_request")]
+    shown = [
+        Fact(
+            f"finding:{f.fingerprint}",
+            "finding",
+            Text(*(f"{f.rule_id} {f.title[lang]} ({f.scope_key or '-'})" for lang in ("en", "zh"))),
+        )
+        for f in blocking[:_NAMED]
+    ]
+    more = len(blocking) - len(shown)
+    if more:
+        shown.append(Fact("finding:more", "finding", Text(f"and {more} more findings", f"另有 {more} 项发现")))
+    return tuple(shown)
