@@ -69,12 +69,8 @@ def transform(
     kinds = {f.name: record_type.fields[f.name].kind for f in fields}
     rows = _kept(source, mapping, record, absent)
     con.execute(f"CREATE OR REPLACE TABLE {target} AS {_query(rows, record, fields, kinds, zones)}")
-    bad = []
-    for f in fields:
-        if con.execute(f"SELECT bool_or({_name(f.name + '__bad')}) FROM {target}").fetchall()[0][0]:
-            bad.append(f.name)
-        else:
-            con.execute(f"ALTER TABLE {target} DROP COLUMN {_name(f.name + '__bad')}")
+    bad = _drop_unused(con, target, fields, "__bad")
+    _drop_unused(con, target, fields, "__tied")
     rows_in, kept = _count(con, source), _count(con, rows)
     records = _count(con, target)
     unordered = con.execute(f"SELECT count(*) FROM {target} WHERE _unordered").fetchall()[0][0]
@@ -91,6 +87,17 @@ def transform(
         unknown_columns=tuple(c for c in columns if c not in record.columns() and c not in record.ignore),
         defaulted=_defaulted(con, rows, fields),
     )
+
+
+def _drop_unused(con: duckdb.DuckDBPyConnection, target: str, fields: Sequence[FieldMap], mark: str) -> list[str]:
+    """Drop the marks that no row has; gives the fields that keep theirs."""
+    kept = []
+    for f in fields:
+        if con.execute(f"SELECT bool_or({quoted(f.name + mark)}) FROM {target}").fetchall()[0][0]:
+            kept.append(f.name)
+        else:
+            con.execute(f"ALTER TABLE {target} DROP COLUMN {quoted(f.name + mark)}")
+    return kept
 
 
 def _absent_columns(mapping: EvidenceMapping, record: RecordMap, columns: Sequence[str], file: str) -> frozenset[str]:
@@ -118,7 +125,7 @@ def _query(
         value, bad, raw = _cell(f, kinds[f.name], zones)
         cells += [f"CASE WHEN {bad} THEN {raw} ELSE {value} END AS v{number}", f"{bad} AS b{number}"]
         cells.append(f"{_all_of(f.when)} AS c{number}")
-    key = _name(record.key) if record.key is not None else "NULL"
+    key = quoted(record.key) if record.key is not None else "NULL"
     # Rows without a key are groups of their own: nothing says that they belong together.
     cells.append(f"COALESCE('k' || {key}, 'r' || _file || ':' || _row) AS g")
     orders = [_order(o, zones[0]) for o in record.order]
@@ -143,8 +150,9 @@ def _query(
         value = (
             f"CASE WHEN {tied} THEN string_agg(DISTINCT v{n}, ' | ' ORDER BY v{n}) {chosen} ELSE min(v{n}) {chosen} END"
         )
-        outs.append(f"{value} AS {_name(f.name)}")
-        outs.append(f"COALESCE({tied} OR bool_or(b{n}) {chosen}, FALSE) AS {_name(f.name + '__bad')}")
+        outs.append(f"{value} AS {quoted(f.name)}")
+        outs.append(f"COALESCE({tied} OR bool_or(b{n}) {chosen}, FALSE) AS {quoted(f.name + '__bad')}")
+        outs.append(f"COALESCE({tied}, FALSE) AS {quoted(f.name + '__tied')}")
     last = "first({} ORDER BY rk DESC, _file DESC, _row DESC)"
     return (
         f"WITH kept AS (SELECT * FROM {rows}), cells AS (SELECT {', '.join(cells)} FROM kept), "
@@ -157,35 +165,35 @@ def _query(
 
 def _kept(source: str, mapping: EvidenceMapping, record: RecordMap, absent: frozenset[str]) -> str:
     """The rows that pass the filter, cells trimmed, as something to select from."""
-    nulls = ", ".join(map(_text, ("", *mapping.nulls)))
+    nulls = ", ".join(map(literal, ("", *mapping.nulls)))
     cells = ["_file", "_row"]
     for column in sorted(set(record.columns()) - absent):
-        trimmed = f"trim({_name(column)}, {_text(_BLANKS)})"
-        cells.append(f"CASE WHEN {trimmed} NOT IN ({nulls}) THEN {trimmed} END AS {_name(column)}")
+        trimmed = f"trim({quoted(column)}, {literal(_BLANKS)})"
+        cells.append(f"CASE WHEN {trimmed} NOT IN ({nulls}) THEN {trimmed} END AS {quoted(column)}")
     return f"(SELECT * FROM (SELECT {', '.join(cells)} FROM {source}) WHERE {_all_of(record.where)})"
 
 
 def _cell(f: FieldMap, kind: str, zones: tuple[str, str]) -> tuple[str, str, str]:
     """SQL for a field's value, for whether the cell is unreadable, and for the cell as it came."""
     if f.column is None:
-        return _text(f.constant or ""), "FALSE", "NULL"
-    cell = _name(f.column)
+        return literal(f.constant or ""), "FALSE", "NULL"
+    cell = quoted(f.column)
     if f.format is not None:
         value = _date(cell, f.format, kind, zones)
         return value, f"({cell} IS NOT NULL AND {value} IS NULL)", cell
     if f.values is None:
         return cell, "FALSE", cell
     listed = {key: value for key, value in f.values.items() if key}
-    other = {"keep": cell, "value": _text(f.otherwise_value or "")}.get(f.otherwise, "NULL")
-    branches = " ".join(f"WHEN {cell} = {_text(key)} THEN {_text(value)}" for key, value in listed.items())
-    empty = _text(f.values[""]) if "" in f.values else "NULL"
+    other = {"keep": cell, "value": literal(f.otherwise_value or "")}.get(f.otherwise, "NULL")
+    branches = " ".join(f"WHEN {cell} = {literal(key)} THEN {literal(value)}" for key, value in listed.items())
+    empty = literal(f.values[""]) if "" in f.values else "NULL"
     value = f"CASE WHEN {cell} IS NULL THEN {empty} {branches} ELSE {other} END"
     return value, _outside(f, cell) if f.otherwise == "unreadable" else "FALSE", cell
 
 
 def _outside(f: FieldMap, cell: str) -> str:
     """Whether a cell is not listed in the value map."""
-    listed = ", ".join(_text(key) for key in f.values or () if key)
+    listed = ", ".join(literal(key) for key in f.values or () if key)
     return f"({cell} IS NOT NULL" + (f" AND {cell} NOT IN ({listed}))" if listed else ")")
 
 
@@ -195,7 +203,7 @@ def _defaulted(
     found: list[tuple[str, str, int]] = []
     for f in fields:
         if f.column is not None and f.values is not None and f.otherwise in ("value", "empty", "keep"):
-            cell = _name(f.column)
+            cell = quoted(f.column)
             query = f"SELECT {cell} AS cell, count(*) FROM {rows} WHERE {_outside(f, cell)}"
             counts = con.execute(f"{query} GROUP BY cell ORDER BY cell").fetchall()
             found += [(f.name, row[0], row[1]) for row in counts]
@@ -205,12 +213,12 @@ def _defaulted(
 def _date(cell: str, form: str, kind: str, zones: tuple[str, str]) -> str:
     """SQL for a date as text: an instant in UTC (`…Z`), or a day; NULL where it cannot be read."""
     if not has_time(form):
-        parsed = f"TRY_STRPTIME({cell}, {_text(form)})"
+        parsed = f"TRY_STRPTIME({cell}, {literal(form)})"
         return f"CASE WHEN {_sane(parsed)} THEN strftime({parsed}, '{_ISO_DAY}') END"
     instant = _instant(cell, form, zones[0])
     utc = f"timezone('UTC', {instant})"
     if kind == "date":
-        shown = f"strftime(timezone({_text(zones[1])}, {instant}), '{_ISO_DAY}')"
+        shown = f"strftime(timezone({literal(zones[1])}, {instant}), '{_ISO_DAY}')"
     else:
         shown = f"strftime({utc}, '%Y-%m-%dT%H:%M:%S.%fZ')"
     value = f"CASE WHEN {_sane(utc)} THEN {shown} END"
@@ -223,11 +231,11 @@ def _date(cell: str, form: str, kind: str, zones: tuple[str, str]) -> str:
 def _instant(cell: str, form: str, zone: str) -> str:
     """SQL for a TIMESTAMPTZ: local times belong to the zone of the export."""
     if form != "iso":
-        parsed = f"TRY_STRPTIME({cell}, {_text(form)})"
-        return parsed if "z" in directives(form) else f"timezone({_text(zone)}, {parsed})"
+        parsed = f"TRY_STRPTIME({cell}, {literal(form)})"
+        return parsed if "z" in directives(form) else f"timezone({literal(zone)}, {parsed})"
     offset = f"regexp_matches({cell}, '[0-9:](Z|[-+][0-9]{{2}}:?[0-9]{{2}})$')"
     shaped = f"regexp_matches({cell}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9]{{2}}:[0-9]{{2}}')"
-    local = f"timezone({_text(zone)}, TRY_CAST({cell} AS TIMESTAMP))"
+    local = f"timezone({literal(zone)}, TRY_CAST({cell} AS TIMESTAMP))"
     either = f"CASE WHEN {offset} THEN TRY_CAST({cell} AS TIMESTAMPTZ) ELSE {local} END"
     return f"CASE WHEN {shaped} THEN {either} END"
 
@@ -237,7 +245,7 @@ def _sane(parsed: str) -> str:
 
 
 def _order(order: OrderKey, zone: str) -> str:
-    cell = _name(order.column)
+    cell = quoted(order.column)
     casts = {"int": f"TRY_CAST({cell} AS BIGINT)", "decimal": f"TRY_CAST({cell} AS DECIMAL(38, 10))", "text": cell}
     return casts.get(order.kind) or _date(cell, order.format or "iso", order.kind, (zone, zone))
 
@@ -253,11 +261,11 @@ _TESTS: Mapping[str, str] = {
 def _all_of(conditions: Sequence[Condition]) -> str:
     parts = []
     for condition in conditions:
-        cell = _name(condition.column)
+        cell = quoted(condition.column)
         if condition.test == "empty":
             parts.append(f"{cell} IS {'' if condition.empty else 'NOT '}NULL")
         else:
-            parts.append(_TESTS[condition.test].format(cell=cell, values=", ".join(map(_text, condition.values))))
+            parts.append(_TESTS[condition.test].format(cell=cell, values=", ".join(map(literal, condition.values))))
     return f"({' AND '.join(parts)})" if parts else "TRUE"
 
 
@@ -265,9 +273,11 @@ def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def _name(name: str) -> str:
+def quoted(name: str) -> str:
+    """An identifier as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: str) -> str:
+def literal(value: str) -> str:
+    """A text as SQL writes it."""
     return "'" + value.replace("'", "''") + "'"
