@@ -27,6 +27,8 @@ _TYPES = {
     "null": Text("nothing", "空"),
 }
 _LONGEST_SHOWN = 60
+# These say something about a collection that still is one.
+_HARMLESS = frozenset({"additionalProperties", "minItems", "minProperties", "uniqueItems"})
 _ANNOTATIONS = frozenset({"title", "description", "examples"})
 
 
@@ -101,8 +103,9 @@ def _departures(document: Positioned, error: ValidationError) -> Iterator[Depart
     if error.validator == "anyOf":
         yield from _branches(document, error, at)
         return
+    misshapen = error.validator in ("type", "required") or isinstance(error.instance, (list, dict))
     for problem in _WORDING.get(str(error.validator), _other)(document, error, at):
-        yield Departure(at, error.validator in ("type", "required"), problem)
+        yield Departure(at, misshapen and error.validator not in _HARMLESS, problem)
 
 
 def _branches(document: Positioned, error: ValidationError, at: Location) -> Iterator[Departure]:

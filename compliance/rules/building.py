@@ -15,9 +15,11 @@ from compliance.text import Text
 from compliance.validation import as_json
 
 
-def build_rule(document: Positioned, at: Location, data: Mapping[str, Any], file: str) -> Rule:
-    """The Rule of one entry; `file` is its file relative to the pack."""
-    params = {name: _frozen(value) for name, value in data.get("params", {}).items()}
+def build_rule(document: Positioned, at: Location, written: Mapping[str, Any], file: str) -> Rule:
+    """The Rule of one entry; `file` is its file relative to the pack. Dates stay dates in
+    parameters and evidence, and are ISO text everywhere else."""
+    data = as_json(written)
+    params = {name: _frozen(value) for name, value in written.get("params", {}).items()}
     items = data.get("items")
     manual = data.get("manual")
     return Rule(
@@ -33,17 +35,17 @@ def build_rule(document: Positioned, at: Location, data: Mapping[str, Any], file
         due=data.get("due"),
         params=params,
         items=build_items(item_map(items, params)),
-        cites=tuple(Cite(_string(cite["ref"]), _optional(cite.get("note"))) for cite in data.get("cites", ())),
-        maps_to={name: tuple(map(_string, refs)) for name, refs in data.get("maps_to", {}).items()},
+        cites=tuple(Cite(cite["ref"], cite.get("note")) for cite in data.get("cites", ())),
+        maps_to={name: tuple(refs) for name, refs in data.get("maps_to", {}).items()},
         remedy=_text(data["remedy"]),
-        tags=tuple(map(_string, data.get("tags", ()))),
+        tags=tuple(data.get("tags", ())),
         waivable=data.get("waivable", True),
         manual=Manual(*(_text(manual[part]) for part in ("question", "evidence", "attested_by"))) if manual else None,
         examples=tuple(
-            _example(document, (*at, "examples", index), example) for index, example in enumerate(data["examples"])
+            _example(document, (*at, "examples", index), example) for index, example in enumerate(written["examples"])
         ),
         source=Source(file, document.at(at).line),
-        digest=rule_digest(data),
+        digest=rule_digest(written),
         items_param=items[1:] if isinstance(items, str) else None,
     )
 
@@ -88,7 +90,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _text(data: Mapping[str, Any]) -> Text:
-    return Text(_string(data["en"]).strip(), _string(data["zh"]).strip())
+    return Text(data["en"].strip(), data["zh"].strip())
 
 
 def _string(value: Any) -> str:

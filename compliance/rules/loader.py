@@ -17,7 +17,7 @@ from compliance.rules.building import build_rule
 from compliance.rules.checks import Written, semantic_problems
 from compliance.rules.judgements import load_judgements
 from compliance.text import Text
-from compliance.validation import departures
+from compliance.validation import as_json, departures
 
 RULE_SCHEMA = resources.RULES / "schema" / "rule.schema.json"
 REQUIREMENTS, JUDGEMENTS = "requirements", "judgements"
@@ -135,7 +135,7 @@ def _read_rule_file(path: Path, name: str, schemas: Mapping[str, RecordType]) ->
             continue
         own = [departure for departure in found if departure.location[:1] == (index,)]
         misshapen = frozenset(departure.location[1:] for departure in own if departure.structural)
-        written = Written(document, (index,), data, schemas, misshapen - {()})
+        written = Written(document, (index,), as_json(data), schemas, misshapen - {()})
         semantic = tuple(semantic_problems(written, name))
         problems += semantic
         if not own and not semantic:

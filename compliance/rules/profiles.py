@@ -16,7 +16,7 @@ from compliance.reading import Location, Positioned, read_yaml
 from compliance.rules.building import build_items
 from compliance.rules.checks import is_names, item_map
 from compliance.text import Text
-from compliance.validation import schema_problems, shown
+from compliance.validation import as_json, schema_problems, shown
 
 PROFILE_SCHEMA = resources.RULES / "schema" / "profile.schema.json"
 DEFAULT_PROFILE = resources.RULES / "profiles" / "default.yaml"
@@ -52,7 +52,8 @@ def load_profile(path: Path | None = None) -> Profile:
     """A profile file, or the packaged default; raises RuleError with every mistake of its form."""
     document = read_yaml(path or DEFAULT_PROFILE, name=None if path else DEFAULT_PROFILE.name)
     problems = list(schema_problems(document, PROFILE_SCHEMA))
-    data = document.data if isinstance(document.data, dict) else {}
+    written = document.data if isinstance(document.data, dict) else {}
+    data = as_json(written)
     zone = data.get("timezone", "Asia/Shanghai")
     if isinstance(zone, str) and zone.strip() and zone not in available_timezones():
         message = Text(f"unknown time zone {zone!r}", f"未知的时区 {zone!r}")
@@ -61,10 +62,10 @@ def load_profile(path: Path | None = None) -> Profile:
         raise RuleError(problems)
     return Profile(
         name=data["name"],
-        title=Text(str(data["title"]["en"]), str(data["title"]["zh"])),
+        title=Text(data["title"]["en"], data["title"]["zh"]),
         timezone=zone,
-        params=_frozen(data.get("params", {})),
-        rule_params={rule: _frozen(params) for rule, params in data.get("rules", {}).items()},
+        params=_frozen(written.get("params", {})),
+        rule_params={rule: _frozen(params) for rule, params in written.get("rules", {}).items()},
         bases=tuple(data.get("bases", ())),
         breach_of_law=tuple(data.get("breach_of_law", ())),
         grading={**DEFAULT_GRADING, **data.get("grading", {})},
