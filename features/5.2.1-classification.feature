@@ -101,13 +101,14 @@ Feature: 5.2.1 Classification and grading of data
       Then the verdict for "A1" is "<verdict>"
 
       Examples:
-        | requirement | reason         | approved   | until      | verdict |
-        | R-5.2.1-04  | Published data | 2026-01-15 |            | pass    |
-        | R-5.2.1-04  | Published data | 2026-01-15 | 2026-04-01 | pass    |
-        | R-5.2.1-04  | Published data | 2026-01-15 | 2026-03-31 | fail    |
-        | R-5.2.1-04  |                | 2026-01-15 |            | fail    |
-        | R-5.2.1-04  | Published data |            |            | fail    |
-        | R-5.2.1-05  | Published data | 2026-01-15 |            | fail    |
+        | requirement | reason         | approved   | until      | verdict     |
+        | R-5.2.1-04  | Published data | 2026-01-15 | 2026-12-31 | pass        |
+        | R-5.2.1-04  | Published data | 2026-01-15 | 2026-04-01 | pass        |
+        | R-5.2.1-04  | Published data | 2026-01-15 | 2026-03-31 | fail        |
+        | R-5.2.1-04  | Published data | 2026-01-15 |            | no_evidence |
+        | R-5.2.1-04  |                | 2026-01-15 | 2026-12-31 | fail        |
+        | R-5.2.1-04  | Published data |            | 2026-12-31 | fail        |
+        | R-5.2.1-05  | Published data | 2026-01-15 | 2026-12-31 | fail        |
 
     Scenario: Nobody handed in the deviations, so there may be a reason
       Given the following data asset records:
@@ -221,17 +222,19 @@ Feature: 5.2.1 Classification and grading of data
         | id | topic   | document_id |
         | P1 | <topic> | <document>  |
       And the following document records:
-        | id |
-        | D1 |
+        | id | created_at |
+        | D1 | <made>     |
       When requirement "R-5.2.1-08" is checked as of "2026-04-01"
       Then the verdict for "organization" is "<verdict>"
 
       Examples:
-        | topic               | document | verdict |
-        | data_classification | D1       | pass    |
-        | data_classification | D2       | fail    |
-        | data_classification |          | fail    |
-        | backup              | D1       | fail    |
+        | topic               | document | made       | verdict     |
+        | data_classification | D1       | 2026-04-01 | pass        |
+        | data_classification | D1       | 2026-04-02 | fail        |
+        | data_classification | D1       |            | no_evidence |
+        | data_classification | D2       | 2026-04-01 | fail        |
+        | data_classification |          | 2026-04-01 | fail        |
+        | backup              | D1       | 2026-04-01 | fail        |
 
     Scenario: Nobody handed in the register of documents
       Given the following security procedure records:
@@ -243,7 +246,7 @@ Feature: 5.2.1 Classification and grading of data
 
   Rule: R-5.2.1-09 Regular review of classification
 
-    Scenario Outline: Reviewed within the cycle, counted from the first grading where there was no review
+    Scenario Outline: Reviewed, or graded, within the cycle
       Given the following data asset records:
         | id | classified_at | level_reviewed_at | use_ended_at |
         | A1 | <classified>  | <reviewed>        |              |
@@ -256,6 +259,7 @@ Feature: 5.2.1 Classification and grading of data
         | 2020-01-01 | 2025-03-31 | fail        |
         | 2025-04-01 |            | pass        |
         | 2025-03-31 |            | fail        |
+        | 2025-04-01 | 2024-01-01 | pass        |
         | 2025-03-31 | 2026-04-02 | fail        |
         |            |            | no_evidence |
 

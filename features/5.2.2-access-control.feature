@@ -132,13 +132,15 @@ Feature: 5.2.2 Access control
 
       Examples:
         | start      | end        | realtime | verdict     |
-        | 2026-01-01 |            | yes      | pass        |
+        | 2026-01-01 | 2026-12-31 | yes      | pass        |
+        | 2026-01-01 |            | yes      | no_evidence |
         | 2026-01-01 | 2026-04-01 | yes      | pass        |
         | 2026-01-01 | 2026-03-31 | yes      | fail        |
-        | 2026-04-01 |            | yes      | pass        |
-        | 2026-04-02 |            | yes      | fail        |
-        | 2026-01-01 |            | no       | fail        |
-        | 2026-01-01 |            |          | no_evidence |
+        | 2026-04-01 | 2026-04-01 | yes      | pass        |
+        | 2026-04-02 | 2026-04-30 | yes      | fail        |
+        |            | 2026-04-01 | yes      | no_evidence |
+        | 2026-01-01 | 2026-04-01 | no       | fail        |
+        | 2026-01-01 | 2026-04-01 |          | no_evidence |
 
   Rule: R-5.2.2-06 Technical and management measures together
 
