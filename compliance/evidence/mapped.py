@@ -6,33 +6,36 @@ have the same columns, or a missing column would read as empty cells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from compliance.errors import EvidenceError, Problem
+from compliance.evidence.cells import BAD_MARK
 from compliance.evidence.mappings import EvidenceMapping, FieldMap, RecordMap
 from compliance.evidence.schemas import RecordType
-from compliance.evidence.transform import Transformed, quoted, transform
+from compliance.evidence.transform import Transformed, literal, quoted, transform
 from compliance.model import EvidenceIssue
 from compliance.text import Text
 
 _META = ("_file", "_row")
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """One record type out of an export: `table` (quoted) as compliance.evidence.transform makes it.
+    """One record type out of an export.
 
-    `issue_total` counts all issues; `issues` holds the first of them.
+    `table` (quoted) has a VARCHAR column per supplied field, `_file` and `_row`, as a file of the
+    record type itself would; unreadable cells carry BAD_MARK in front, whatever the field's kind.
+    `notes` say in one line each what was left out, reduced, defaulted and not understood.
     """
 
     record_type: str
     table: str
     summary: Transformed
-    issues: tuple[EvidenceIssue, ...]
-    issue_total: int
+    notes: tuple[EvidenceIssue, ...]
 
 
 def map_tables(
@@ -43,7 +46,6 @@ def map_tables(
     *,
     timezone: str,
     prefix: str = "mapped_",
-    limit: int = 200,
 ) -> list[MappedTable]:
     """The tables that a mapping makes of the files of an export.
 
@@ -55,13 +57,16 @@ def map_tables(
     made = []
     for number, record in enumerate(mapping.records):
         union = _union(con, sources, record)
-        rows, target = quoted(f"{prefix}source_{number}"), quoted(f"{prefix}{number}")
+        rows, cells, target = (quoted(f"{prefix}{part}{number}") for part in ("source_", "cells_", ""))
         con.execute(f"CREATE OR REPLACE TEMP VIEW {rows} AS {union}")
         record_type = schemas[record.record_type]
         label = ", ".join(names)
-        summary = transform(con, rows, target, mapping, record, record_type, timezone=timezone, file=label)
-        issues, total = _issues(con, target, mapping, record, record_type.key, summary, label, limit)
-        made.append(MappedTable(record.record_type, target, summary, tuple(issues), total))
+        summary = transform(con, rows, cells, mapping, record, record_type, timezone=timezone, file=label)
+        con.execute(f"CREATE OR REPLACE TABLE {target} AS {_marked(cells, summary)}")
+        notes = [*_summaries(summary, mapping, record, label), *_unreadable(con, cells, record, summary, label)]
+        con.execute(f"DROP TABLE {cells}")
+        con.execute(f"DROP VIEW {rows}")
+        made.append(MappedTable(record.record_type, target, summary, tuple(notes)))
     return made
 
 
@@ -91,32 +96,14 @@ def _union(con: duckdb.DuckDBPyConnection, sources: Sequence[tuple[str, str]], r
     return " UNION ALL ".join(parts)
 
 
-def _issues(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    mapping: EvidenceMapping,
-    record: RecordMap,
-    key: str,
-    summary: Transformed,
-    file: str,
-    limit: int,
-) -> tuple[list[EvidenceIssue], int]:
-    """What to tell: unreadable cells one by one (up to `limit`), the rest in one line each."""
-    found = list(_summaries(summary, mapping, record, file))
-    total = len(found)
-    fields = {f.name: f for f in record.fields}
-    columns = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    for name in summary.unreadable:
-        bad = quoted(f"{name}__bad")
-        tied = quoted(f"{name}__tied") if f"{name}__tied" in columns else "FALSE"
-        query = f"SELECT {quoted(key)}, {quoted(name)}, {tied}, _row FROM {table} WHERE {bad} ORDER BY _file, _row"
-        total += con.execute(f"SELECT count(*) FROM {table} WHERE {bad}").fetchall()[0][0]
-        for number, value, is_tied, row in con.execute(f"{query} LIMIT {limit}").fetchall():
-            message = _tied(number, value) if is_tied else _unreadable(fields[name], value)
-            found.append(
-                EvidenceIssue("unreadable", record.record_type, message, file, row, field=name, value=value, key=number)
-            )
-    return found[:limit], total
+def _marked(cells: str, summary: Transformed) -> str:
+    columns = [
+        f"CASE WHEN {quoted(f + '__bad')} THEN {literal(BAD_MARK)} || {quoted(f)} ELSE {quoted(f)} END AS {quoted(f)}"
+        if f in summary.unreadable
+        else quoted(f)
+        for f in summary.fields
+    ]
+    return f"SELECT {', '.join([*columns, *_META])} FROM {cells}"
 
 
 def _summaries(summary: Transformed, mapping: EvidenceMapping, record: RecordMap, file: str) -> list[EvidenceIssue]:
@@ -149,14 +136,29 @@ def _summaries(summary: Transformed, mapping: EvidenceMapping, record: RecordMap
     return found
 
 
-def _tied(key: str, value: str | None) -> Text:
-    return Text(
-        f"the rows of {key} cannot be put in order, their values differ: {value}",
-        f"{key} 的各行无法排序，且取值不同：{value}",
-    )
+def _unreadable(
+    con: duckdb.DuckDBPyConnection, cells: str, record: RecordMap, summary: Transformed, file: str
+) -> Iterator[EvidenceIssue]:
+    """Why cells of a field could not be read: how many, and a few of them."""
+    columns = {row[0] for row in con.execute(f"DESCRIBE {cells}").fetchall()}
+    for f in record.fields:
+        if f.name not in summary.unreadable:
+            continue
+        tied = quoted(f"{f.name}__tied") if f"{f.name}__tied" in columns else "FALSE"
+        for is_tied, reason in ((False, _misread(f)), (True, _TIED)):
+            where = f"{quoted(f.name + '__bad')} AND {tied} = {is_tied}"
+            values = f"list_slice(list_sort(list(DISTINCT {quoted(f.name)})), 1, {_SHOWN})"
+            count, some = con.execute(f"SELECT count(*), {values} FROM {cells} WHERE {where}").fetchall()[0]
+            if count:
+                text = Text(f"{count} cells: {reason.en}", f"{count} 个单元格：{reason.zh}")
+                value = ", ".join(map(repr, some))
+                yield EvidenceIssue("mapping", record.record_type, text, file, field=f.name, value=value)
 
 
-def _unreadable(f: FieldMap, value: str) -> Text:
+_TIED = Text("the rows of one key cannot be put in order and differ here", "同一主键的各行无法排序，且此处取值不同")
+
+
+def _misread(f: FieldMap) -> Text:
     if f.format is not None:
-        return Text(f"{value!r} is no date written as {f.format}", f"{value!r} 不是 {f.format} 格式的日期")
-    return Text(f"{value!r} is not in the value map of the mapping", f"{value!r} 不在映射的取值表中")
+        return Text(f"not a date written as {f.format}", f"不是 {f.format} 格式的日期")
+    return Text("not in the value map of the mapping", "不在映射的取值表中")
