@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from compliance.evidence.schemas import Field, RecordType
 from compliance.text import Text
 
@@ -130,6 +128,8 @@ def csv_template(record_type: RecordType, lang: str) -> bytes:
 
 def xlsx_template(record_types: Sequence[RecordType], lang: str) -> bytes:
     """The workbook: README first, then a sheet per record type, named like it."""
+    import xlsxwriter  # only whoever writes a workbook pays for it
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": GUIDE[0][lang], "created": _MADE})
