@@ -1,0 +1,96 @@
+"""Links between records: dangling ones relate to nobody, empty ones leave doubt; both are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from compliance.evidence.cells import named, quoted
+from compliance.evidence.evidence_set import TableFacts
+from compliance.evidence.schemas import Field, RecordType
+from compliance.evidence.tables import ISSUES_PER_KIND, Issues
+from compliance.model import Digest, EvidenceIssue
+from compliance.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference field towards one record type; `only` restricts a polymorphic one."""
+
+    owner: RecordType
+    field: Field
+    target: RecordType
+    only: str | None
+
+
+def tell_links(
+    con: duckdb.DuckDBPyConnection,
+    schemas: Mapping[str, RecordType],
+    facts: Mapping[str, TableFacts],
+    files: tuple[Digest, ...],
+    issues: Issues,
+) -> None:
+    """Adds an issue for every dangling link, and one for each link field with empty cells."""
+    for owner in schemas.values():
+        if not facts[owner.name].supplied or not facts[owner.name].rows:
+            continue
+        for link in _links(owner, schemas, facts):
+            _tell_dangling(con, link, files, issues)
+        for field in owner.fields.values():
+            if (field.reference or field.type_field) and field.name in facts[owner.name].nulls:
+                _tell_empty(con, owner, field, facts[owner.name], issues)
+
+
+def _links(owner: RecordType, schemas: Mapping[str, RecordType], facts: Mapping[str, TableFacts]) -> Iterator[Link]:
+    for field in owner.fields.values():
+        if field.name in facts[owner.name].missing:
+            continue
+        if field.reference and facts[field.reference].supplied:
+            yield Link(owner, field, schemas[field.reference], None)
+        if field.type_field and field.type_field not in facts[owner.name].missing:
+            for target in field.targets:
+                if facts[target].supplied:
+                    kind = f"a.{named(field.type_field)} = {quoted(target)}"
+                    yield Link(owner, field, schemas[target], kind)
+
+
+def _tell_dangling(con: duckdb.DuckDBPyConnection, link: Link, files: tuple[Digest, ...], issues: Issues) -> None:
+    column, key = named(link.field.name), named(link.owner.key)
+    if link.field.kind == "list":
+        source = f"(SELECT {key}, _file, _row, unnest({column}) AS v FROM evidence.{named(link.owner.name)}) AS a"
+        value = "a.v"
+    else:
+        source, value = f"evidence.{named(link.owner.name)} AS a", f"a.{column}"
+    target = f"SELECT {named(link.target.key)} FROM evidence.{named(link.target.name)}"
+    where = f"{value} IS NOT NULL AND {value} NOT IN ({target})" + (f" AND {link.only}" if link.only else "")
+    query = f"SELECT a.{key}, {value}, a._file, a._row FROM {source} WHERE {where}"
+    rows = con.execute(f"{query} ORDER BY 1, 2 LIMIT {ISSUES_PER_KIND}").fetchall()
+    if not rows:
+        return
+    row = con.execute(f"SELECT count(*) FROM ({query})").fetchone()
+    issues.add(
+        [
+            EvidenceIssue(
+                "dangling", link.owner.name,
+                Text(f"refers to {link.target.name} {value!r}, which is not there", f"引用的{link.target.title.zh} {value!r} 不存在"),
+                files[file].name if file is not None else None, number, None, link.field.name, value, record,
+            )
+            for record, value, file, number in rows
+        ],
+        int(row[0]) if row else 0,
+    )  # fmt: skip
+
+
+def _tell_empty(
+    con: duckdb.DuckDBPyConnection, owner: RecordType, field: Field, facts: TableFacts, issues: Issues
+) -> None:
+    column = named(field.name)
+    row = con.execute(f"SELECT count(*) - count({column}) FROM evidence.{named(owner.name)}").fetchone()
+    empty = int(row[0]) if row else 0
+    message = Text(
+        f"{empty} of {facts.rows} rows have no readable {field.name}",
+        f"{facts.rows} 行中有 {empty} 行缺少可读的{field.title.zh}",
+    )
+    issues.add([EvidenceIssue("empty_link", owner.name, message, field=field.name)])
