@@ -24,7 +24,7 @@ OTHER = "_"
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One comparison with everything resolved: a whole number or a code."""
 
     field: str
@@ -39,7 +39,7 @@ class Clause:
 
     judgement: str
     names: tuple[str, ...]
-    patterns: tuple[tuple[str, tuple[Test, ...]], ...]
+    patterns: tuple[tuple[str, tuple[Comparison, ...]], ...]
     derives: Packed | None = None
 
 
@@ -59,8 +59,8 @@ def clauses(judgements: Iterable[Judgement], about: str, grading: Mapping[str, i
     return tuple(found)
 
 
-def _tests(pattern: Pattern, numbers: Mapping[str, int]) -> tuple[Test, ...]:
-    return tuple(Test(c.field, c.operator, resolved(c.field, c.value, numbers)) for c in pattern.where)
+def _tests(pattern: Pattern, numbers: Mapping[str, int]) -> tuple[Comparison, ...]:
+    return tuple(Comparison(c.field, c.operator, resolved(c.field, c.value, numbers)) for c in pattern.where)
 
 
 def resolved(field: str, value: int | str, numbers: Mapping[str, int]) -> int | str:
@@ -115,8 +115,8 @@ class Reading:
         return pack(kind, fields)
 
 
-def _by_kind(clauses: Sequence[Clause]) -> dict[str, list[tuple[Test, ...]]]:
-    found: dict[str, list[tuple[Test, ...]]] = defaultdict(list)
+def _by_kind(clauses: Sequence[Clause]) -> dict[str, list[tuple[Comparison, ...]]]:
+    found: dict[str, list[tuple[Comparison, ...]]] = defaultdict(list)
     for kind, tests in (pattern for clause in clauses for pattern in clause.patterns):
         found[kind].append(tests)
     return found

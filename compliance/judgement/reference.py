@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from compliance.judgement.clauses import Clause, Packed, Test
+from compliance.judgement.clauses import Clause, Comparison, Packed
 
 Firing = tuple[int, tuple[int, ...]]
 """A clause by its index, and the facts its patterns matched by their index in the set."""
@@ -38,10 +38,10 @@ def _fire_one(clauses: Sequence[Clause], facts: Sequence[Packed]) -> list[Firing
     return fired
 
 
-def _matches(fact: Mapping[str, int | str], kind: str, tests: Sequence[Test]) -> bool:
+def _matches(fact: Mapping[str, int | str], kind: str, tests: Sequence[Comparison]) -> bool:
     return fact["kind"] == kind and all(_holds(fact, test) for test in tests)
 
 
-def _holds(fact: Mapping[str, int | str], test: Test) -> bool:
+def _holds(fact: Mapping[str, int | str], test: Comparison) -> bool:
     value = fact.get(test.field)
     return type(value) is type(test.value) and _COMPARE[test.operator](value, test.value)
