@@ -16,10 +16,11 @@ import click
 from compliance import resources
 from compliance.cli.options import language
 from compliance.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ComplianceError, Problem, UsageError, suggest
+from compliance.model import Status
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.model import Example, Rule, Status
+    from compliance.model import Example, Rule
     from compliance.rules import RulePack
 
 PATIENCE_SECONDS = 2.0
@@ -211,7 +212,7 @@ def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> Non
     _, rules = _selected(folder, options)
     mismatches, problems = _run_examples(rules, folder, lang)
     total = sum(len(rule.examples) for rule in rules)
-    good = total - len({(m["rule"], m["line"]) for m in mismatches}) - len(problems)
+    good = total - len({(m["rule"], m["line"]) for m in mismatches})
     if form == "json":
         wrong = [asdict(problem) for problem in problems]
         _print_json(
@@ -226,13 +227,15 @@ def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> Non
             click.echo(problem.render(lang))
         en = f"{good} of {total} examples of {len(rules)} rules give the expected verdicts"
         click.echo(Text(en, f"{len(rules)} 条规则的 {total} 个示例中，{good} 个符合预期")[lang])
-    sys.exit(EXIT_BAD_INPUT if problems else EXIT_FINDINGS if mismatches else 0)
+    broken = problems or any(m["got"] == "error" for m in mismatches)
+    sys.exit(EXIT_BAD_INPUT if broken else EXIT_FINDINGS if mismatches else 0)
 
 
 def _run_examples(rules: Iterable[Rule], folder: Path, lang: str) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Verdicts that differ (None: there is none), and examples that could not be run at all."""
     from compliance.evidence.schemas import load_schemas
     from compliance.examples import ExampleRunner
+    from compliance.rules.lint import lint_pack
     from compliance.rules.loader import shown_path
     from compliance.rules.profiles import with_items
 
@@ -247,14 +250,17 @@ def _run_examples(rules: Iterable[Rule], folder: Path, lang: str) -> tuple[list[
             try:
                 got = runner.run(with_items(rule, {**rule.params, **example.params}), example)
             except ComplianceError as error:
-                problems += [replace(error.problems[0], file=file, line=example.line, path=rule.id)]
-                continue
+                problems += [replace(problem, file=file, line=example.line, path=rule.id) for problem in error.problems]
+                got = dict.fromkeys(example.expect, Status.ERROR)
             mismatches += [
                 {"rule": rule.id, "file": file, "line": example.line, **difference}
                 for difference in differences(example.expect, got)
             ]
     finally:
         runner.con.close()
+    if any(m["got"] == "error" for m in mismatches):
+        # A verdict does not say what is wrong with the rule; lint does.
+        problems += lint_pack(folder, load_schemas())
     return mismatches, problems
 
 

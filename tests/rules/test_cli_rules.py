@@ -170,6 +170,9 @@ def test_test_runs_the_examples_and_tells_a_mismatch_from_bad_input(folder):
     write(folder, SOUND.replace("r.submitted_at", "r.submited_at"))
     done = compliance_run("rules", "test", "--rules", folder)
     assert done.returncode == 2
+    assert "expected pass, got error" in done.stdout
+    assert ":11:" in done.stdout
+    assert "did you mean 'submitted_at'?" in done.stdout
     assert "Traceback" not in done.stderr
 
 
