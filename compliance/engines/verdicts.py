@@ -81,20 +81,8 @@ def _evaluations(i: int, plan: Plan, compiler: Compiler) -> list[Any]:
         if node is not None:
             found.append(compiler.compile(node).value.label(f"{letter}{i}"))
     if plan.due is not None:
-        due = compiler.compile(plan.due)
-        found.append(due.on_day.label(f"d{i}"))
-        if due.day is not None:
-            found.append(due.value.label(f"t{i}"))
+        found.append(compiler.compile(plan.due).on_day.label(f"d{i}"))
     return found
-
-
-def _after(i: int, plan: Plan, moment: Moment, strict: bool) -> str:
-    """Whether the due moment lies at or after (strictly after) a moment."""
-    op = ">" if strict else ">="
-    by_day = f"d{i} {op} {constant_text(moment.day)}"
-    if plan.due is not None and plan.due.type.kind == tree.TIMESTAMP:
-        return f"CASE WHEN t{i} IS NOT NULL THEN t{i} {op} {constant_text(moment.instant)} ELSE {by_day} END"
-    return by_day
 
 
 def _status(i: int, plan: Plan, setting: Setting) -> str:
@@ -107,9 +95,10 @@ def _status(i: int, plan: Plan, setting: Setting) -> str:
         return _case(whens, Status.ERROR)
     whens.append((f"r{i}", Status.PASS))
     if plan.due is not None:
-        whens += [(f"d{i} IS NULL", Status.NO_EVIDENCE), (_after(i, plan, setting.as_of, False), Status.PENDING)]
+        today = constant_text(setting.as_of.day)
+        whens += [(f"d{i} IS NULL", Status.NO_EVIDENCE), (f"d{i} >= {today}", Status.PENDING)]
     if plan.due is not None and setting.extracted is not None:
-        whens.append((f"NOT r{i} AND ({_after(i, plan, setting.extracted, True)})", Status.NO_EVIDENCE))
+        whens.append((f"NOT r{i} AND d{i} > {constant_text(setting.extracted.day)}", Status.NO_EVIDENCE))
     whens.append((f"NOT r{i}", Status.FAIL))
     return _case(whens, Status.NO_EVIDENCE)
 

@@ -92,7 +92,6 @@ class EvidenceMapping:
     timezone: str
     records: tuple[RecordMap, ...]
     nulls: tuple[str, ...] = ()
-    format: str | None = None
     sheet: str | None = None
     source: str = ""
     sha256: str = ""
@@ -121,7 +120,6 @@ def load_mapping(path: Path, schemas: Mapping[str, RecordType]) -> EvidenceMappi
         timezone=source["timezone"],
         records=tuple(_record(node) for node in raw["records"]),
         nulls=tuple(source.get("nulls", ())),
-        format=source.get("format"),
         sheet=source.get("sheet"),
         source=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -63,8 +63,9 @@ def build_table(
         present = list(record_type.fields.values())
     else:
         _create(con, record_type, table, staged, present, timezone)
+        unreadable = _unreadable_fields(con, table, present)
         for s in staged:
-            _tell_unreadable(con, record_type, s, timezone, issues)
+            _tell_unreadable(con, record_type, s, timezone, unreadable, issues)
     for s in staged:
         issues.add([_broken(record_type, s, row.row, row.reason, row.found) for row in s.broken])
     quarantined = broken + _quarantine(con, record_type, table, staged, issues)
@@ -141,11 +142,26 @@ def _native(kind: str, column: str, physical: str, timezone: str) -> Typed:
     return Typed(f"timezone('UTC', timezone({zone}, {naive}))", f"CAST({naive} AS DATE)", "FALSE")
 
 
+def _unreadable_fields(con: duckdb.DuckDBPyConnection, table: str, present: Sequence[Field]) -> set[str]:
+    have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
+    doubtful = [f.name for f in present if f"{f.name}__bad" in have]
+    if not doubtful:
+        return set()
+    tests = ", ".join(f"bool_or({named(name + '__bad')})" for name in doubtful)
+    found = con.execute(f"SELECT {tests} FROM {table}").fetchall()[0]
+    return {name for name, some in zip(doubtful, found, strict=True) if some}
+
+
 def _tell_unreadable(
-    con: duckdb.DuckDBPyConnection, record_type: RecordType, s: Staged, timezone: str, issues: Issues
+    con: duckdb.DuckDBPyConnection,
+    record_type: RecordType,
+    s: Staged,
+    timezone: str,
+    unreadable: set[str],
+    issues: Issues,
 ) -> None:
     """Every unreadable cell in words, up to a limit."""
-    for name in s.columns:
+    for name in [name for name in s.columns if name in unreadable]:
         f = record_type.fields[name]
         bad = _read(f, s, timezone).bad
         if bad == "FALSE" or name == record_type.key:
