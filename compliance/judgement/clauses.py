@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.model import Judgement, Pattern
-from compliance.rules.vocabulary import RANKED
+from compliance.rules.vocabulary import MAX_INTEGER, RANKED
 
 Packed = tuple[tuple[str, int | str], ...]
 """One fact as both judges see it: ("kind", ...) first, then its fields in order of name."""
@@ -49,7 +49,8 @@ def clauses(judgements: Iterable[Judgement], about: str, grading: Mapping[str, i
     for judgement in judgements:
         if judgement.about != about:
             continue
-        numbers = {name: grading.get(name, value) for name, value in judgement.params.items()}
+        # Nothing counted here comes near the largest number durable_rules may be given.
+        numbers = {name: min(grading.get(name, value), MAX_INTEGER) for name, value in judgement.params.items()}
         conclude = judgement.conclude
         derived = pack(conclude.value or "", conclude.fields) if conclude.kind == "fact" else None
         for alternative in judgement.alternatives:

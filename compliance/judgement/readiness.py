@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from compliance.judgement.baseline import fingerprint
-from compliance.judgement.facts import Known, Subject
+from compliance.judgement.facts import Known, Subject, scope_text
 from compliance.judgement.findings import UNGRADED, Concluded, reason_text
 from compliance.model import Fact, Finding
 from compliance.rules.vocabulary import READINESS
@@ -14,7 +14,12 @@ from compliance.text import Text
 
 _TITLE = Text("Readiness", "就绪程度")
 _NAMED = 10
-_DOUBT = ("undecided_critical", "undecided_major", "unreached_rules", "unreached_sections")
+_DOUBT = {
+    "undecided_critical": Text("critical requirements undecided", "条关键要求未决"),
+    "undecided_major": Text("major requirements undecided", "条主要要求未决"),
+    "unreached_rules": Text("rules without a verdict", "条规则没有判定"),
+    "unreached_sections": Text("sections without a decision", "个章节没有结论"),
+}
 
 
 def readiness(
@@ -32,10 +37,9 @@ def readiness(
     doubts = [name for name in _DOUBT if known.values[name]]
     if doubts and READINESS.index(state) < READINESS.index("undetermined"):
         state, by = "undetermined", UNGRADED
-        reason = Text(
-            f"Not ready while in doubt: {', '.join(f'{name} {known.values[name]}' for name in doubts)}.",
-            f"存在未决事项，不能判定为就绪：{'、'.join(f'{name} {known.values[name]}' for name in doubts)}。",
-        )
+        en = ", ".join(f"{known.values[name]} {_DOUBT[name].en}" for name in doubts)
+        zh = "、".join(f"{known.values[name]} {_DOUBT[name].zh}" for name in doubts)
+        reason = Text(f"Cannot be told while there is doubt: {en}.", f"存在疑点，无法确定：{zh}。")
     finding = Finding(
         fingerprint=fingerprint("readiness", "readiness", subject.scope_type, subject.scope_key),
         kind="readiness",
@@ -58,14 +62,11 @@ def _causes(state: str, findings: Sequence[Finding]) -> tuple[Fact, ...]:
     blocking = [f for f in findings if f.grade == "major"] if state == "not_ready" else []
     if not blocking:
         blocking = [f for f in findings if f.kind in ("nonconformity", "evidence_request")]
-    shown = [
-        Fact(
-            f"finding:{f.fingerprint}",
-            "finding",
-            Text(*(f"{f.rule_id} {f.title[lang]} ({f.scope_key or '-'})" for lang in ("en", "zh"))),
-        )
-        for f in blocking[:_NAMED]
-    ]
+    shown = []
+    for f in blocking[:_NAMED]:
+        place = scope_text(f.scope_type, f.scope_key)
+        text = Text(f"{f.rule_id} {f.title.en}, {place.en}", f"{f.rule_id} {f.title.zh}，{place.zh}")
+        shown.append(Fact(f"finding:{f.fingerprint}", "finding", text))
     more = len(blocking) - len(shown)
     if more:
         shown.append(Fact("finding:more", "finding", Text(f"and {more} more findings", f"另有 {more} 项发现")))

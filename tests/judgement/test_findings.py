@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -136,7 +137,9 @@ def test_no_judgement_can_declare_ready_in_doubt(pack):
     patterns = tuple(tuple(replace(p, where=()) for p in alternative) for alternative in ready.alternatives)
     always = (replace(ready, alternatives=patterns),)
     assert judged(always, [make_rule()], [make_count(passed=1)]).readiness == "ready"
-    assert judged(always, [make_rule()], [make_count(passed=1, manual=1)]).readiness == "undetermined"
+    doubtful = judged(always, [make_rule()], [make_count(passed=1, manual=1)])
+    assert doubtful.readiness == "undetermined"
+    assert doubtful.findings[-1].reason.en.endswith("1 major requirements undecided.")
 
 
 def test_equal_fact_sets_are_judged_once(pack, monkeypatch):
@@ -169,6 +172,13 @@ def test_ten_thousand_facts_in_sensible_time(pack, monkeypatch):
     assert result.problems == ()
     assert result.sets >= 5000
     assert time.monotonic() - started < 60
+
+
+def test_a_profile_may_set_any_number(pack):
+    """Past what durable_rules may be given a threshold is simply never reached."""
+    result = judged(pack, [make_rule()], [make_count(fail=1, passed=3)], grading={"minimum_n": 10**12})
+    assert result.problems == ()
+    assert result.findings[0].grade == "minor"
 
 
 def test_findings_come_in_one_order(pack):
@@ -245,7 +255,9 @@ def test_nothing_vanishes_and_doubt_is_never_a_nonconformity(rule_kind, given_co
     severity, basis, modality = rule_kind
     rule = make_rule(severity=severity, basis=basis, modality=modality)
     counts = [replace(make_count(scope={"contract": key}), counts=by_status) for key, by_status in given_counts]
-    result = judged(PACK, [rule], counts)
+    # That durable_rules says the same is tested elsewhere; a process for every example would be slow.
+    with patch.object(judging, "usable", return_value=False):
+        result = judged(PACK, [rule], counts)
     assert result.problems == ()
     for scope in {finding_scope(count.scope) for count in counts}:
         own = [count.counts for count in counts if finding_scope(count.scope) == scope]
