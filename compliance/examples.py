@@ -15,6 +15,7 @@ from compliance.engines.views import create_views
 from compliance.evidence import Manifest, load_rows
 from compliance.evidence.schemas import RecordType
 from compliance.model import Example, Rule, Status
+from compliance.rules.profiles import with_items
 
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_AS_OF = "2026-06-30"
@@ -48,7 +49,7 @@ class ExampleRunner:
         setting = Setting(self.schemas, views.facts, self.timezone, as_of, extracted)
         engine = DuckDBEngine(self.con, evidence, setting, views.set_aside)
         bound = {**rule.params, **(params or {}), **example.params}
-        plans = [plan_or_error(check, bound, self.schemas, as_of) for check in rule.checks()]
+        plans = [plan_or_error(check, bound, self.schemas, as_of) for check in with_items(rule, bound).checks()]
         statuses = engine.statuses(plans)
         return {
             f"{plan.check.item}/{subject}" if plan.check.item is not None else subject: status

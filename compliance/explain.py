@@ -147,9 +147,7 @@ def _linked_rows(session: Session, plan: Plan, node: tree.Subquery, key: str) ->
     links = [Template("eq", compiler.compile(a).value, compiler.compile(b).value) for a, b in node.links]
     wanted = Template("eq", compiler.frame.table.c[subject.key], Constant(key))
     columns = [frame.table.c[schemas[node.record_type].key], frame.table.c["_file"], frame.table.c["_row"]]
-    query = sa.select(*columns).select_from(compiler.frame.source().join(frame.source(), both(*links)))  # type: ignore[arg-type]
-    rows = engine.con.execute(
-        f"{text_of(query.where(wanted))} ORDER BY 1 LIMIT {ROWS_SHOWN}"  # type: ignore[arg-type]
-    ).fetchall()
+    query = sa.select(*columns).select_from(compiler.frame.source().join(frame.source(), both(*links)))
+    rows = engine.con.execute(f"{text_of(query.where(wanted))} ORDER BY 1 LIMIT {ROWS_SHOWN}").fetchall()
     files = session.evidence.files
     return [RelatedRow(node.record_type, k, files[f].name if f is not None else None, n) for k, f, n in rows]

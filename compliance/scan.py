@@ -26,7 +26,7 @@ from compliance.expressions import tree
 from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, GapReport, Intake, Rule, RunHeader, Status
 from compliance.rules import RulePack
-from compliance.rules.profiles import Profile, bound_params, weakened
+from compliance.rules.profiles import Profile, bound_params, weakened, with_items
 from compliance.text import Text
 
 Progress = Callable[[str, int, int], None]
@@ -161,7 +161,7 @@ def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment)
     plans, problems = [], []
     for rule in request.rules:
         params = bound_params(rule, request.profile)
-        for check in rule.checks():
+        for check in with_items(rule, params).checks():
             try:
                 plans.append(plan(check, params, schemas, as_of))
             except ExpressionError as error:
@@ -215,11 +215,11 @@ def _as_of(request: Request, evidence: EvidenceSet, timezone: str) -> tuple[Mome
 
 
 def _organisation(con: Any, views: AsOfTables) -> str:
-    """The key of the organisation the evidence is about."""
-    if not views.facts["organization"].supplied:
-        return "organization"
-    row = con.execute("SELECT min(id) FROM main.organization").fetchone()
-    return str(row[0]) if row and row[0] is not None else "organization"
+    """The key of the organisation the evidence is about: the provider, where the records say who that is."""
+    facts = views.facts["organization"]
+    own = "" if "type" in facts.missing else "ORDER BY type = 'provider' DESC NULLS LAST, id"
+    row = con.execute(f"SELECT id FROM main.organization {own} LIMIT 1").fetchone()
+    return str(row[0]) if row else "organization"
 
 
 def _report(request: Request, session: Session, outcome: Outcome, judged: Judged) -> GapReport:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from compliance.scan import Progress, Request
 
 
-class DateOption(click.ParamType):
+class DateOption(click.ParamType[date | datetime]):
     """A day, or a moment of it: 2026-03-01, 2026-03-01T18:00, 2026-03-01T18:00+08:00."""
 
     name = "date"
@@ -99,12 +99,11 @@ def command(**options: Any) -> None:
 
 
 def _request(options: dict[str, Any]) -> Request:
-    from compliance.rules.profiles import check_profile, load_profile
-    from compliance.rules.selection import select_rules
-
     from compliance import resources
     from compliance.cli.options import baseline, packaged, scopes
     from compliance.rules import load_pack
+    from compliance.rules.profiles import check_profile, load_profile
+    from compliance.rules.selection import select_rules
     from compliance.scan import Request
 
     pack = load_pack(options["rules_dir"] or resources.RULES)
@@ -134,11 +133,11 @@ def _request(options: dict[str, Any]) -> Request:
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:
     """Text (or a single JSON) to standard output, everything else to files."""
-    from compliance.reports.files import write_reports
+    from compliance.reports.writing import write_reports
 
     to_stdout = [name for name in formats if name == "text" or (name == "json" and out is None and len(formats) == 1)]
     to_files = [name for name in formats if name not in to_stdout or (out is not None and name != "text")]
-    written: list[Path] = []
+    written: tuple[Path, ...] = ()
     if out is not None or to_files:
         written = write_reports(
             result.report, to_files, out or Path(), lang, result.not_passing if out is not None else None

@@ -14,7 +14,7 @@ from compliance.engines.counting import check_count, check_counts, scope_counts
 from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
-from compliance.engines.reasons import missing_everywhere, reason
+from compliance.engines.reasons import missing_everywhere, missing_type, reason
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
@@ -183,7 +183,7 @@ class DuckDBEngine:
                     f"没有可读取的{title.zh}记录，且可能存在未见的记录",
                 )
             else:
-                why = Text(f"no {check.record_type} records were supplied", f"未提供{title.zh}记录")
+                (why,) = missing_type(check.record_type, self.setting)
             missing = tuple(dict.fromkeys([why, *missing_everywhere(plan, self.setting)]))
         elif status is Status.ERROR:
             why = reason(plan, status, None, (), self.setting)
@@ -246,12 +246,12 @@ class DuckDBEngine:
         passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
         tables = []
         for i, plan in enumerate(plans):
-            rows = self.con.execute(
+            rows = self.con.sql(
                 "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
                 f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
                 f'FROM "{table}" WHERE s{i} NOT IN {passing} ORDER BY key',
-                {"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
-                 "statuses": [status.value for status in Status], "files": files},
+                params={"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
+                        "statuses": [status.value for status in Status], "files": files},
             )  # fmt: skip
             tables.append(rows.to_arrow_table().cast(NOT_PASSING))
         return pa.concat_tables(tables)

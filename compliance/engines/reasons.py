@@ -80,11 +80,11 @@ def _missing_node(node: Node, setting: Setting) -> list[Text]:
     if isinstance(node, Unset):
         return [Text(f"parameter :{node.name} is not set", f"参数 :{node.name} 未设定")]
     if isinstance(node, Subquery):
-        return _missing_type(node.record_type, setting)
+        return missing_type(node.record_type, setting)
     if isinstance(node, tree.Column):
         facts = setting.facts[node.record_type]
         if not facts.supplied:
-            return _missing_type(node.record_type, setting)
+            return missing_type(node.record_type, setting)
         if node.name in facts.missing:
             title = setting.schemas[node.record_type].fields[node.name].title
             return [
@@ -96,7 +96,8 @@ def _missing_node(node: Node, setting: Setting) -> list[Text]:
     return []
 
 
-def _missing_type(name: str, setting: Setting) -> list[Text]:
+def missing_type(name: str, setting: Setting) -> list[Text]:
+    """What is wrong with a record type as a whole: not supplied, incomplete, or with rows in quarantine."""
     facts, title = setting.facts[name], setting.schemas[name].title
     if not facts.supplied:
         return [Text(f"no {name} records were supplied", f"未提供 {title.zh}（{name}）记录")]

@@ -32,6 +32,10 @@ class Context:
     params: Mapping[str, Any]
     due: Node | None
 
+    def written(self, node: exp.Expression) -> str:
+        """A syntax node as people read it."""
+        return syntax.written(node, self.params.get("item"))
+
     def nested(self, alias: str, record_type: RecordType) -> Context:
         """The context inside a subquery over `record_type`."""
         aliases = {**self.scope.aliases, alias: record_type}
@@ -140,7 +144,7 @@ def parameter(name: str, context: Context) -> Node:
 
 
 def _not_allowed(node: exp.Expression) -> ExpressionError:
-    word = node.sql(dialect="duckdb")[:60] if isinstance(node, exp.Expression) else str(node)
+    word = syntax.written(node)[:60] if isinstance(node, exp.Expression) else str(node)
     hint = _HINTS.get(type(node))
     return refuse(
         f"{type(node).__name__} is not allowed here: {word}", f"此处不允许 {type(node).__name__}：{word}", hint
@@ -184,19 +188,19 @@ def _logical(op: str) -> Callable[[Any, Context], Node]:
                 problems += error.problems
         if problems:
             raise ExpressionError(problems)
-        return Call(op, tuple(args), BOOL, node.sql(dialect="duckdb"))
+        return Call(op, tuple(args), BOOL, context.written(node))
 
     return builder
 
 
 def _not(node: exp.Not, context: Context) -> Node:
-    return Call("not", (condition(node.this, context),), BOOL, node.sql(dialect="duckdb"))
+    return Call("not", (condition(node.this, context),), BOOL, context.written(node))
 
 
 def _comparison(op: str) -> Callable[[Any, Context], Node]:
     def builder(node: exp.Binary, context: Context) -> Node:
         left, right = build_all([node.this, node.expression], context)
-        return replace(_call(checking.compare(op, left, right, context.schemas)), text=node.sql(dialect="duckdb"))
+        return replace(_call(checking.compare(op, left, right, context.schemas)), text=context.written(node))
 
     return builder
 
@@ -225,7 +229,7 @@ def _is(node: exp.Is, context: Context) -> Node:
         raise refuse("IS NULL asks about a field, not a condition", "IS NULL 只能用于字段，不能用于条件")
     if isinstance(value, Literal) or value.type.kind == tree.RATIO:
         raise refuse("IS NULL asks about a field", "IS NULL 只能用于字段")
-    return Call("is_null", (value,), BOOL, node.sql(dialect="duckdb"))
+    return Call("is_null", (value,), BOOL, context.written(node))
 
 
 def _in(node: exp.In, context: Context) -> Node:
@@ -244,7 +248,7 @@ def _in(node: exp.In, context: Context) -> Node:
             continue
         typed = _call(checking.compare("eq", value, entry, context.schemas)).args[1]
         out.append(typed if i < len(items) else entry)
-    return Call("in", (value, *out), BOOL, node.sql(dialect="duckdb"))
+    return Call("in", (value, *out), BOOL, context.written(node))
 
 
 def _between(node: exp.Between, context: Context) -> Node:
@@ -253,7 +257,7 @@ def _between(node: exp.Between, context: Context) -> Node:
         checking.compare("ge", value, low, context.schemas),
         checking.compare("le", value, high, context.schemas),
     )
-    return Call("and", bounds, BOOL, node.sql(dialect="duckdb"))
+    return Call("and", bounds, BOOL, context.written(node))
 
 
 def _like(node: exp.Like, context: Context) -> Node:
@@ -262,7 +266,7 @@ def _like(node: exp.Like, context: Context) -> Node:
         raise refuse("LIKE compares a text with a quoted pattern", "LIKE 用于文本与带引号的模式")
     if "\\" in pattern.value:
         raise refuse("a pattern has % and _ only, no escapes", "模式只支持 % 与 _，不支持转义")
-    return Call("like", (value, pattern), BOOL, node.sql(dialect="duckdb"))
+    return Call("like", (value, pattern), BOOL, context.written(node))
 
 
 def _case(node: exp.Case, context: Context) -> Node:
@@ -279,7 +283,7 @@ def _case(node: exp.Case, context: Context) -> Node:
     values.append(build(default, context) if default is not None else checking.literal(None))
     kind = checking.common_type(values)
     args = [checking.adapt(arg, kind) if arg.type.kind != tree.BOOL else arg for arg in [*args, values[-1]]]
-    return Call("case", tuple(args), kind, node.sql(dialect="duckdb"))
+    return Call("case", tuple(args), kind, context.written(node))
 
 
 def _function(node: exp.Anonymous, context: Context) -> Node:

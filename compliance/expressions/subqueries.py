@@ -181,7 +181,7 @@ def _select(select: Any, context: Context, *, columns: int | None, order: bool =
 def _subquery(kind: str, shape: _Shape, select: tuple[Node, ...], gives: Type, node: exp.Expression) -> Subquery:
     return Subquery(
         kind, shape.record_type.name, shape.alias, shape.where, select, None, (), shape.links, gives,
-        node.sql(dialect="duckdb"),
+        shape.inner.written(node),
     )  # fmt: skip
 
 

@@ -41,6 +41,31 @@ class RuleSQL(DuckDB):  # type: ignore[misc]
             name: parser for name, parser in DuckDB.Parser.NO_PAREN_FUNCTION_PARSERS.items() if name in ("CASE", "ANY")
         }
 
+    class Generator(DuckDB.Generator):  # type: ignore[misc]
+        """Writes expressions back for people: parameters and negations as authors write them."""
+
+        TRANSFORMS: ClassVar[dict[type, Any]] = {
+            **DuckDB.Generator.TRANSFORMS,
+            exp.Placeholder: lambda self, e: f":{e.name}",
+            exp.Not: lambda self, e: _negated(self, e),
+        }
+
+
+def _negated(generator: Any, node: exp.Not) -> str:
+    inner = node.this
+    if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
+        return f"{generator.sql(inner, 'this')} IS NOT NULL"
+    if isinstance(inner, (exp.In, exp.Like)):
+        word = "IN" if isinstance(inner, exp.In) else "LIKE"
+        return str(generator.sql(inner)).replace(f" {word} ", f" NOT {word} ", 1)
+    return f"NOT {generator.sql(node, 'this')}"
+
+
+def written(node: exp.Expression, item: str | None = None) -> str:
+    """A syntax node as text for people, with `:item` filled in."""
+    text = str(node.sql(dialect=RuleSQL))
+    return text if item is None else text.replace(":item", "'" + item.replace("'", "''") + "'")
+
 
 def parse(text: str) -> exp.Expression:
     """The syntax tree of one expression; raises ExpressionError with the position."""
