@@ -93,7 +93,7 @@ def _write(files: Mapping[Path, bytes], force: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many issues to show.")
 @_LANG
-def validate(source: str, mapping: str | None, timezone: str, form: str, limit: int, lang: str | None) -> int:
+def validate(source: str, mapping: str | None, timezone: str, form: str, limit: int, lang: str | None) -> None:
     """Read evidence and say what became of every row.
 
     Exit code 0: everything was read; 1: something was set aside, unreadable or refers to nothing;
@@ -111,7 +111,7 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     lang = language(lang)
     show = _as_json if form == "json" else _as_text
     click.echo(show(evidence, limit, lang))
-    return EXIT_FINDINGS if _flawed(evidence) else EXIT_CLEAN
+    click.get_current_context().exit(EXIT_FINDINGS if _flawed(evidence) else EXIT_CLEAN)
 
 
 # What a person should mend; the other kinds of issues only inform.

@@ -244,7 +244,7 @@ def _mapped(table: MappedTable, exports: Sequence[tuple[str, str]]) -> Staged:
     file = exports[0][1] if len(exports) == 1 else None
     return Staged(
         table.record_type, table.table, types, summary.records, file,
-        unknown=summary.unknown_columns,
+        unknown=summary.unknown_columns, reduced=summary.reduced,
     )  # fmt: skip
 
 

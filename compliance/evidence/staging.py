@@ -35,6 +35,7 @@ class Staged:
     native: bool = False
     unknown: tuple[str, ...] = ()
     broken: tuple[BrokenRow, ...] = field(default=())
+    reduced: int = 0  # rows that a mapping merged into these
     unread: frozenset[str] = frozenset()  # fields that are there but that nobody needs
 
 

@@ -57,7 +57,8 @@ def build_table(
     table = f"evidence.{named(record_type.name)}"
     present = [f for f in record_type.fields.values() if any(f.name in s.columns for s in staged)]
     broken = sum(len(s.broken) for s in staged)
-    rows_in = sum(s.rows for s in staged) + broken
+    reduced = sum(s.reduced for s in staged)
+    rows_in = sum(s.rows for s in staged) + broken + reduced
     if sum(s.rows for s in staged) == 0:
         _create_empty(con, record_type, table)
         present = list(record_type.fields.values())
@@ -69,7 +70,7 @@ def build_table(
     for s in staged:
         issues.add([_broken(record_type, s, row.row, row.reason, row.found) for row in s.broken])
     quarantined = broken + _quarantine(con, record_type, table, staged, issues)
-    collapsed = _collapse(con, record_type, table, present, staged, issues)
+    collapsed = reduced + _collapse(con, record_type, table, present, staged, issues)
     return _facts(con, record_type, table, present, complete, rows_in, quarantined, collapsed, staged)
 
 
