@@ -99,7 +99,7 @@ def _environment() -> Environment:
         Status=Status,
         SEVERITIES=SEVERITIES,
         GRADES=GRADES,
-        percent=_percent,
+        percent=percent,
         INSTANCES=INSTANCES,
     )
     return environment
@@ -110,7 +110,7 @@ def _shown(value: Any) -> Any:
     return shorten(clean(value), LONGEST) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
     """A share in whole percent that never rounds up to all or down to none."""
     if not whole:
         return "–"

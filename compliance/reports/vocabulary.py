@@ -46,7 +46,7 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
         ),
         "?",
         "yellow",
-        "#B7791F",
+        "#94600F",
     ),
     Status.MANUAL: StatusWord(
         Text("manual", "待人工确认"),
@@ -67,14 +67,14 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
         Text("The evidence shows that the requirement is met.", "证据表明要求已满足。"),
         "✓",
         "green",
-        "#2F855A",
+        "#2A7A52",
     ),
     Status.NOT_APPLICABLE: StatusWord(
         Text("not applicable", "不适用"),
         Text("The requirement does not apply to this subject.", "该要求不适用于此对象。"),
         "-",
         "dim",
-        "#8A94A6",
+        "#626D80",
     ),
 }
 
