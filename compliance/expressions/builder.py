@@ -85,8 +85,12 @@ def parse_expression(
 def build(syntax_node: exp.Expression, context: Context) -> Node:
     """The tree of one syntax node; errors that have no position yet get this node's."""
     try:
-        builder = _BUILDERS.get(type(syntax_node))
-        if builder is None:
+        known = _BUILDERS.get(type(syntax_node))
+        if known is None:
+            raise _not_allowed(syntax_node)
+        builder, parts = known
+        # A part no builder reads (NOT in LIKE, SYMMETRIC, ..) must never be dropped without a word.
+        if any(value for name, value in syntax_node.args.items() if name not in parts.split()):
             raise _not_allowed(syntax_node)
         return builder(syntax_node, context)
     except ExpressionError as error:
@@ -229,7 +233,8 @@ def _is(node: exp.Is, context: Context) -> Node:
         raise refuse("IS NULL asks about a field, not a condition", "IS NULL 只能用于字段，不能用于条件")
     if isinstance(value, Literal) or value.type.kind == tree.RATIO:
         raise refuse("IS NULL asks about a field", "IS NULL 只能用于字段")
-    return Call("is_null", (value,), BOOL, context.written(node))
+    empty = Call("is_null", (value,), BOOL, context.written(node))
+    return Call("not", (empty,), BOOL, context.written(node)) if node.args.get("negate") else empty
 
 
 def _in(node: exp.In, context: Context) -> Node:
@@ -266,7 +271,8 @@ def _like(node: exp.Like, context: Context) -> Node:
         raise refuse("LIKE compares a text with a quoted pattern", "LIKE 用于文本与带引号的模式")
     if "\\" in pattern.value:
         raise refuse("a pattern has % and _ only, no escapes", "模式只支持 % 与 _，不支持转义")
-    return Call("like", (value, pattern), BOOL, context.written(node))
+    like = Call("like", (value, pattern), BOOL, context.written(node))
+    return Call("not", (like,), BOOL, context.written(node)) if node.args.get("negate") else like
 
 
 def _case(node: exp.Case, context: Context) -> Node:
@@ -379,33 +385,36 @@ def _boolean(node: exp.Boolean, context: Context) -> Node:
     return checking.literal(bool(node.this))
 
 
-_BUILDERS: dict[type, Callable[[Any, Context], Node]] = {
-    exp.Column: _column,
-    exp.Literal: _literal,
-    exp.Boolean: _boolean,
-    exp.Null: _null,
-    exp.Placeholder: _placeholder,
-    exp.Paren: _paren,
-    exp.And: _logical("and"),
-    exp.Or: _logical("or"),
-    exp.Not: _not,
+_PAIR = "this expression"
+
+# Syntax node -> its builder, and the parts of the node that the builder reads.
+_BUILDERS: dict[type, tuple[Callable[[Any, Context], Node], str]] = {
+    exp.Column: (_column, "this table db catalog"),
+    exp.Literal: (_literal, "this is_string"),
+    exp.Boolean: (_boolean, "this"),
+    exp.Null: (_null, ""),
+    exp.Placeholder: (_placeholder, "this"),
+    exp.Paren: (_paren, "this"),
+    exp.And: (_logical("and"), _PAIR),
+    exp.Or: (_logical("or"), _PAIR),
+    exp.Not: (_not, "this"),
     **{
-        kind: _comparison(op)
+        kind: (_comparison(op), _PAIR)
         for kind, op in (
             (exp.EQ, "eq"), (exp.NEQ, "ne"), (exp.LT, "lt"), (exp.LTE, "le"), (exp.GT, "gt"), (exp.GTE, "ge"),
         )
     },
-    exp.Add: _arithmetic("add"),
-    exp.Sub: _arithmetic("sub"),
-    exp.Mul: _arithmetic("mul"),
-    exp.Neg: _arithmetic("neg"),
-    exp.Is: _is,
-    exp.In: _in,
-    exp.Between: _between,
-    exp.Like: _like,
-    exp.Case: _case,
-    exp.Cast: _cast,
-    exp.Anonymous: _function,
-    exp.Exists: subqueries.exists,
-    exp.Subquery: subqueries.scalar,
+    exp.Add: (_arithmetic("add"), _PAIR),
+    exp.Sub: (_arithmetic("sub"), _PAIR),
+    exp.Mul: (_arithmetic("mul"), _PAIR),
+    exp.Neg: (_arithmetic("neg"), "this"),
+    exp.Is: (_is, "this expression negate"),
+    exp.In: (_in, "this expressions field query unnest"),
+    exp.Between: (_between, "this low high"),
+    exp.Like: (_like, "this expression negate"),
+    exp.Case: (_case, "this ifs default"),
+    exp.Cast: (_cast, "this to"),
+    exp.Anonymous: (_function, "this expressions"),
+    exp.Exists: (subqueries.exists, "this"),
+    exp.Subquery: (subqueries.scalar, "this"),
 }  # fmt: skip

@@ -48,7 +48,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 def adapt(node: Node, other: Type) -> Node:
     """A text literal beside a date becomes a date; an unset parameter takes the other side's type."""
     if isinstance(node, Unset) and node.type.kind == tree.NULL:
-        return replace(node, type=other)
+        return replace(node, type=Type(tree.DECIMAL) if other.kind == tree.RATIO else other)
     if isinstance(node, Literal) and node.type.kind == tree.TEXT and other.kind in DAYS:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value):
             raise refuse(f"{node.value!r} is not a date", f"{node.value!r} 不是日期")

@@ -6,8 +6,9 @@ rest. Rows whose link is empty are probed apart, and only where the link has emp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -83,8 +84,6 @@ def _rows(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None =
         linked.append(Template("eq", inner.value, outer.value))
         if inner.nullable:
             unlinked_any.append((inner.absent, linked[-1]))
-        if outer.nullable:
-            outer_absent.append(outer.absent)
     if extra is not None:
         rest.append(compiler.compile(extra))
     condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
@@ -94,8 +93,27 @@ def _rows(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None =
         empties = either(*(absent for absent, _ in unlinked_any))
         agreeing = [Template("not_false", eq) for eq in linked]
         unlinked = both(empties, *agreeing) if len(linked) > 1 else empties
+    if node.where is not None:
+        sides = [compiler.compile(side) for side in _outer_links(node.where, node.alias)]
+        outer_absent = [side.absent for side in sides if side.nullable]
     is_open = not facts.complete or facts.quarantined > 0
     return Rows(frame, both(*linked) if linked else None, condition, either(*outer_absent), unlinked, is_open)
+
+
+def _outer_links(where: Node, alias: str) -> Iterator[Node]:
+    """The subject's sides of all links, also below OR and in lists: an empty one leaves doubt even over no rows."""
+    if not isinstance(where, Call):
+        return
+    if where.op in ("and", "or"):
+        for part in where.args:
+            yield from _outer_links(part, alias)
+    elif where.op in ("eq", "in"):
+        for inner, outer in permutations(where.args, 2):
+            if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
+                continue
+            related = inner.alias == alias and not inner.path and outer.alias != alias
+            if related and (inner.type.target or outer.type.target):
+                yield outer
 
 
 def _scoped(build: Callable[[Subquery, Compiler, Frame], Sql]) -> Callable[[Subquery, Compiler], Sql]:
@@ -118,13 +136,8 @@ def _exists(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None
     rows = _rows(node, compiler, frame, extra)
     found = rows.exists(both(rows.linked, rows.rest.value))
     unsure = rows.exists(both(rows.linked, Template("is_null", rows.rest.value))) if rows.rest.nullable else None
-    doubt = either(TRUE if rows.open else None, unsure, rows.stray())
-    if doubt is None and rows.outer_absent is None:
-        return certain(found)
-    branches: list[Column] = [rows.outer_absent, null()] if rows.outer_absent is not None else []
-    branches += [found, TRUE]
-    branches += [doubt, null()] if doubt is not None else []
-    return Sql(Case(*branches, FALSE), tree.BOOL)
+    doubt = either(rows.doubt(), unsure)
+    return certain(found) if doubt is None else Sql(Case(found, TRUE, doubt, null(), FALSE), tree.BOOL)
 
 
 def _every(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
@@ -327,7 +340,7 @@ FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
 
 def compare_count(node: Call, compiler: Compiler) -> Sql | None:
     """A count beside a bound is decided where the interval [certain, certain + unknown] decides it."""
-    counts = [isinstance(arg, Subquery) and arg.kind == "count" for arg in node.args]
+    counts = [isinstance(arg, Subquery) and arg.kind in ("count", "count_distinct") for arg in node.args]
     if counts.count(True) != 1:
         return None
     place = counts.index(True)
@@ -338,26 +351,37 @@ def compare_count(node: Call, compiler: Compiler) -> Sql | None:
     bound = compiler.compile(node.args[1 - place])
     frame = compiler.enter(count.alias, compiler.schemas[count.record_type])
     try:
-        rows = _rows(count, compiler, frame)
-        low = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
-        unsure = _unsure_rows(rows)
-        strays = None
-        if rows.unlinked is not None:
-            lost = both(rows.unlinked, Template("not_false", rows.rest.value))
-            strays = rows.select(Template("count_if", lost)).scalar_subquery()
-        high: Column = low
-        for more in (unsure, strays):
-            if more is not None:
-                high = Template("add", high, Template("coalesce", more, Constant(0)))
-        unlimited = rows.open
-        outer_absent = rows.outer_absent
+        low, high = _interval(count, compiler, frame)
     finally:
         compiler.leave(count.alias)
-    if unsure is None and strays is None and not unlimited and outer_absent is None:
+    if high is low:
         return compare(op, Sql(low, tree.INT, nullable=False), bound)
-    yes, no = _decided(op, low, None if unlimited else high, bound.value)
-    branches: list[Column] = [outer_absent, null()] if outer_absent is not None else []
-    return Sql(Case(*branches, yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
+    yes, no = _decided(op, low, high, bound.value)
+    return Sql(Case(yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
+
+
+def _interval(count: Subquery, compiler: Compiler, frame: Frame) -> tuple[Column, Column | None]:
+    """How many rows (or different values) there are at least and at most; no upper end where rows may be unseen."""
+    argument = compiler.compile(count.select[0]) if count.select else None
+    rows = _rows(count, compiler, frame)
+    if argument is None:
+        counted = Template("count_if", rows.rest.value)
+    else:
+        counted = Template("count_distinct_if", argument.value, rows.rest.value)
+    low = Template("coalesce", _value(rows, counted), Constant(0))
+    if rows.open:
+        return low, None
+    strays = None
+    if rows.unlinked is not None:
+        lost = both(rows.unlinked, Template("not_false", rows.rest.value))
+        strays = rows.select(Template("count_if", lost)).scalar_subquery()
+    high: Column = low
+    for more in (_unsure_rows(rows, argument), strays):
+        if more is not None:
+            high = Template("add", high, Template("coalesce", more, Constant(0)))
+    if rows.outer_absent is not None:
+        high = Case(rows.outer_absent, null(tree.INT), high)
+    return low, high
 
 
 def _decided(op: str, low: Column, high: Column | None, bound: Column) -> tuple[Column, Column | None]:

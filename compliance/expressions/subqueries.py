@@ -61,7 +61,7 @@ def scalar(node: exp.Subquery, context: Context) -> Node:
     if name == "count":
         if argument is None or isinstance(argument, exp.Star):
             return _subquery("count", shape, (), _INT, node)
-        if isinstance(argument, exp.Distinct):
+        if isinstance(argument, exp.Distinct) and len(argument.expressions) == 1 and not argument.args.get("on"):
             value = _builder().build(argument.expressions[0], shape.inner)
             return _subquery("count_distinct", shape, (_as_day(value),), _INT, node)
         raise refuse("write COUNT(*) or COUNT(DISTINCT x)", "请写 COUNT(*) 或 COUNT(DISTINCT x)")
@@ -95,6 +95,8 @@ def _ordered(kind: str) -> Callable[[exp.Anonymous, Context], Node]:
             raise refuse(
                 f"{kind}() has no DESC: use {'earliest' if kind == 'latest' else 'latest'}()", f"{kind}() 不支持 DESC"
             )
+        if ordered.args.get("nulls_first") or ordered.args.get("with_fill"):
+            raise refuse("ORDER BY takes a field and nothing more", "ORDER BY 只接受一个字段")
         value = _builder().build(shape.columns[0], shape.inner)
         by = _builder().build(ordered.this, shape.inner)
         if by.type.kind not in (*NUMBERS, *DAYS):
@@ -163,6 +165,9 @@ def _select(select: Any, context: Context, *, columns: int | None, order: bool =
     if not isinstance(table, exp.Table) or not isinstance(table.this, exp.Identifier):
         raise refuse("FROM takes one record type", "FROM 只接受一种记录类型")
     extra = [name for name, value in table.args.items() if value and name not in ("this", "alias")]
+    alias_node = table.args.get("alias")
+    if alias_node is not None and alias_node.args.get("columns"):
+        extra.append("columns")
     if extra:
         raise refuse(f"FROM takes a plain record type, without {extra[0]}", f"FROM 只接受记录类型，不允许 {extra[0]}")
     if table.name not in context.schemas:
