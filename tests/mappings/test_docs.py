@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from compliance.cli import run
 from compliance.evidence.manifest import read_manifest
 from compliance.evidence.mapping_checks import FORMAT_SCHEMA
 from compliance.evidence.schemas import load_schemas
 
-from .harness import run_file
+from .harness import SHARED, run_file
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ compliance (.*)$", PAGE, re.MULTILINE)
 BLOCKS = dict(re.findall(r"```(?:yaml|csv)\n# ([^\n]+)\n(.*?)```", PAGE, re.DOTALL))
 
 
@@ -53,3 +55,13 @@ def test_every_key_of_the_mapping_format_is_on_the_page():
     for part in (schema["properties"]["source"], *schema["$defs"].values()):
         names |= set(part.get("properties", {})) - {"en", "zh"}
     assert {name for name in names if not re.search(rf"\b{name}\b", PAGE)} == set()
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real exports are not here: {SHARED}")
+@pytest.mark.parametrize(("line", "code"), [*zip(COMMANDS, (0, 1), strict=True)])
+def test_the_commands_do_what_the_page_says(line, code, monkeypatch, capsys):
+    monkeypatch.chdir(SHARED)
+    assert run([*line.split(), "--lang", "en"]) == code
+    text = capsys.readouterr().out
+    assert "support_ticket" in text
+    assert list(SHARED.glob("*.html")) == []
