@@ -218,8 +218,8 @@ def _organisation(con: Any, views: AsOfTables) -> str:
     """The key of the organisation the evidence is about: the provider, where the records say who that is."""
     facts = views.facts["organization"]
     own = "" if "type" in facts.missing else "ORDER BY type = 'provider' DESC NULLS LAST, id"
-    row = con.execute(f"SELECT id FROM main.organization {own} LIMIT 1").fetchone()
-    return str(row[0]) if row else "organization"
+    rows = con.execute(f"SELECT id FROM main.organization {own} LIMIT 1").fetchall()
+    return str(rows[0][0]) if rows else "organization"
 
 
 def _report(request: Request, session: Session, outcome: Outcome, judged: Judged) -> GapReport:

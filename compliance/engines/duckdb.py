@@ -257,5 +257,5 @@ class DuckDBEngine:
         return pa.concat_tables(tables)
 
     def _number(self, query: str) -> int:
-        row = self.con.execute(query).fetchone()
-        return int(row[0]) if row else 0
+        # All of it: a result read in part blocks the connection for Arrow output.
+        return int(self.con.execute(query).fetchall()[0][0])

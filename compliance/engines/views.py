@@ -50,8 +50,7 @@ def create_views(
 
 
 def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = con.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    return int(con.execute(query).fetchall()[0][0])
 
 
 def _later(field: Field, facts: TableFacts, as_of: Moment) -> str | None:
