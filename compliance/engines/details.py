@@ -18,7 +18,7 @@ from compliance.evidence import EvidenceSet
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import FALSE, Column, Constant, Template
+from compliance.expressions.constructs import FALSE, AnyOf, Column, Constant, Template
 from compliance.expressions.operators import Sql
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts, walk
 from compliance.model import Scope, Status, Value, Verdict
@@ -106,11 +106,10 @@ def details(
     columns += [compiler.compile(node).value.label(f"c{i}") for i, (_, node) in enumerate(truths)]
     scopes = scope_nodes(record_type, setting.schemas)
     columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
-    query = sa.select(*columns).select_from(compiler.frame.source())
-    # The few keys are joined from a list: constants in an IN would be quoted text of unknown length.
-    con.execute("CREATE OR REPLACE TEMP TABLE picked (key VARCHAR)")
-    con.executemany("INSERT INTO picked VALUES (?)", [[key] for key, _, _ in rows])
-    cursor = con.execute(f"SELECT * FROM (\n{text_of(query)}\n) WHERE key IN (SELECT key FROM picked)")
+    # Chosen before anything is computed: otherwise every expression would run over the whole table.
+    chosen = AnyOf(table.c[record_type.key], *(Constant(key) for key, _, _ in rows))
+    query = sa.select(*columns).select_from(compiler.frame.source()).where(chosen)
+    cursor = con.execute(text_of(query))
     names = [column[0] for column in cursor.description or ()]
     by_key = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
     for key, code, due in rows:
