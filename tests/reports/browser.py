@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -92,20 +93,18 @@ def browser(profile: Path) -> Iterator[Page]:
     read_commands, write_commands = os.pipe()
     read_answers, write_answers = os.pipe()
 
-    def plug() -> None:
-        # The browser listens on descriptor 3 and answers on 4; moved out of the way first, lest one overwrite the other.
-        commands, answers = os.dup(read_commands), os.dup(write_answers)
-        high = [os.dup2(one, 20 + place) for place, one in enumerate((commands, answers))]
-        os.dup2(high[0], 3)
-        os.dup2(high[1], 4)
-
+    # The browser listens on descriptor 3 and answers on 4. A shell plugs them in, from numbers out of
+    # the way: done between fork and exec it would overwrite what the test runner has open there.
+    commands, answers = (fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (read_commands, write_answers))
     process = subprocess.Popen(
-        [program() or "", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+        ["sh", "-c", f'exec "$0" "$@" 3<&{commands} 4>&{answers}']
+        + [program() or "", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        preexec_fn=plug,
-        close_fds=False,
+        pass_fds=(commands, answers),
     )
+    os.close(commands)
+    os.close(answers)
     os.close(read_commands)
     os.close(write_answers)
     try:
