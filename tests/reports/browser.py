@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,12 +94,12 @@ def browser(profile: Path) -> Iterator[Page]:
     read_commands, write_commands = os.pipe()
     read_answers, write_answers = os.pipe()
 
-    # The browser listens on descriptor 3 and answers on 4. A shell plugs them in, from numbers out of
-    # the way: done between fork and exec it would overwrite what the test runner has open there.
+    # The browser listens on descriptor 3 and answers on 4. A program between plugs them in, from
+    # numbers out of the way: done between fork and exec it would overwrite what the runner has there.
     commands, answers = (fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (read_commands, write_answers))
+    plug = f"import os, sys; os.dup2({commands}, 3); os.dup2({answers}, 4); os.execv(sys.argv[1], sys.argv[1:])"
     process = subprocess.Popen(
-        ["sh", "-c", f'exec "$0" "$@" 3<&{commands} 4>&{answers}']
-        + [program() or "", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+        [sys.executable, "-c", plug, program() or "", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=(commands, answers),
