@@ -6,28 +6,40 @@ structures are marked by the reader with a control character in front.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from compliance.evidence.clock import local_of_utc, utc_of_local
 from compliance.evidence.schemas import Field
 
 LIST_MARK, LIST_SEPARATOR, BAD_MARK = "\x1e", "\x1f", "\x1d"
 
-_BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 _TRUE = ("true", "yes", "y", "1", "是", "真", "有")
 _FALSE = ("false", "no", "n", "0", "否", "假", "无")
 _NONE = ("none", "无")
-_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_TIME = r"[T ](\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)"
-_OFFSET = r"(Z|[+-]\d{2}(:?\d{2})?)"
+# A year before that is a slip of the keyboard or the zero of a spreadsheet.
+_FIRST_YEAR = 1900
+_PARTS = ("y", "m1", "d1", "m2", "d2", "m3", "d3", "h", "mi", "s", "f", "z", "serial", "part")
+# Year first, or a spreadsheet's count of days (1954 to 2119); the order of day and month is never guessed.
+_MOMENT = (
+    r"^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)"
+    r"(?:[Tt\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"|([2-7]\d{4})(\.\d+)?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """SQL of one field: its value, its local day (timestamps), and whether the cell is unreadable."""
+    """SQL of one field: its value, its local day (timestamps), and whether the cell is unreadable.
+
+    `steps` are computed first, one after the other, and are columns named by `step`.
+    """
 
     value: str
     day: str | None
     bad: str
+    steps: tuple[str, ...] = ()
 
 
 def quoted(text: str) -> str:
@@ -42,42 +54,67 @@ def named(name: str) -> str:
 
 def trimmed(column: str) -> str:
     """A cell without blanks around it; an empty one is NULL."""
-    return f"NULLIF(trim({column}, {quoted(_BLANKS)}), '')"
+    return f"NULLIF(trim({column}, {quoted(BLANKS)}), '')"
+
+
+def step(field: str, number: int) -> str:
+    """The column that holds a step of reading a field."""
+    return named(f"{field}__step{number}")
+
+
+def stepped(table: str, cells: Mapping[str, Typed]) -> str:
+    """What to select from where the steps of all fields are to be columns of a table."""
+    for number in range(max((len(cell.steps) for cell in cells.values()), default=0)):
+        columns = [
+            f"{cell.steps[number]} AS {step(field, number)}"
+            for field, cell in cells.items()
+            if len(cell.steps) > number
+        ]
+        table = f"(SELECT *, {', '.join(columns)} FROM {table})"
+    return table
 
 
 def typed(field: Field, column: str, timezone: str) -> Typed:
     """The SQL that reads a text column as the kind of a field; `timezone` is for naive times and local days."""
-    cell = trimmed(column)
+    cell = step(field.name, 0)
     if field.kind in ("date", "timestamp"):
-        return _moment(field.kind, cell, timezone)
+        return _moment(field, trimmed(column), timezone)
     value = _READERS[field.kind](cell, field)
-    return Typed(value, None, f"({cell} IS NOT NULL AND {value} IS NULL)")
+    return Typed(value, None, f"({cell} IS NOT NULL AND {value} IS NULL)", (trimmed(column),))
+
+
+def coded(cell: str, field: Field) -> str:
+    """Labels of a value list, in either language, as the code they stand for."""
+    pairs: dict[str, str] = {}
+    # A code is never taken for the label of another.
+    words = [(v.code, v.code) for v in field.values]
+    words += [(label, v.code) for v in field.values for label in (v.title.en, v.title.zh)]
+    for word, code in words:
+        pairs.setdefault(word.strip().lower(), code)
+    if not pairs:
+        return cell
+    cases = " ".join(f"WHEN {quoted(word)} THEN {quoted(code)}" for word, code in pairs.items())
+    return f"CASE lower({cell}) {cases} ELSE {cell} END"
+
+
+def coded_list(entries: str, field: Field) -> str:
+    """The same for every entry of a list."""
+    return f"list_transform({entries}, lambda x: {coded('x', field)})" if field.values else entries
 
 
 def _text(cell: str, field: Field) -> str:
-    plain = f"CASE WHEN left({cell}, 1) IN ({quoted(LIST_MARK)}, {quoted(BAD_MARK)}) THEN NULL ELSE {cell} END"
-    return _coded(plain, field)
-
-
-def _coded(cell: str, field: Field) -> str:
-    """Labels of a value list, in either language, as the code they stand for."""
-    if not field.values:
-        return cell
-    pairs: dict[str, str] = {}
-    for label in field.values:
-        for word in (label.code, label.title.en, label.title.zh):
-            pairs.setdefault(word.strip().lower(), label.code)
-    keys = ", ".join(quoted(word) for word in pairs)
-    codes = ", ".join(quoted(code) for code in pairs.values())
-    return f"COALESCE(map([{keys}], [{codes}])[lower({cell})], {cell})"
+    marked = f"left({cell}, 1) IN ({quoted(LIST_MARK)}, {quoted(BAD_MARK)})"
+    return f"CASE WHEN {marked} THEN NULL ELSE {coded(cell, field)} END"
 
 
 def _integer(cell: str, field: Field) -> str:
-    return rf"CASE WHEN regexp_full_match({cell}, '[+-]?\d{{1,19}}(\.0+)?') THEN TRY_CAST(split_part(ltrim({cell}, '+'), '.', 1) AS BIGINT) END"
+    whole = f"TRY_CAST(split_part(ltrim({cell}, '+'), '.', 1) AS BIGINT)"
+    return rf"CASE WHEN regexp_full_match({cell}, '[+-]?\d+(\.0+)?') THEN {whole} END"
 
 
 def _decimal(cell: str, field: Field) -> str:
-    return rf"CASE WHEN regexp_full_match({cell}, '[+-]?\d{{1,30}}(\.\d{{1,8}}0*)?') THEN TRY_CAST(ltrim({cell}, '+') AS DECIMAL(28, 8)) END"
+    exact = f"TRY_CAST(ltrim({cell}, '+') AS DECIMAL(28, 8))"
+    return rf"CASE WHEN regexp_full_match({cell}, '[+-]?\d+(\.\d{{1,8}}0*)?') THEN {exact} END"
 
 
 def _boolean(cell: str, field: Field) -> str:
@@ -87,64 +124,65 @@ def _boolean(cell: str, field: Field) -> str:
 
 def _list(cell: str, field: Field) -> str:
     none = ", ".join(quoted(word) for word in _NONE)
-    plain = f"string_split(replace({cell}, '；', ';'), ';')"
-    trimmed_entries = f"list_filter(list_transform({plain}, lambda e: trim(e, {quoted(_BLANKS)})), lambda e: e <> '')"
+    split = f"string_split(replace({cell}, '；', ';'), ';')"
     exact = f"string_split(substr({cell}, 2), {quoted(LIST_SEPARATOR)})"
-    entries = (
-        f"CASE WHEN left({cell}, 1) = {quoted(BAD_MARK)} THEN NULL WHEN {cell} = {quoted(LIST_MARK)} THEN []::VARCHAR[] "
-        f"WHEN left({cell}, 1) = {quoted(LIST_MARK)} THEN {exact} WHEN lower({cell}) IN ({none}) THEN []::VARCHAR[] "
-        f"WHEN len({trimmed_entries}) = 0 THEN NULL ELSE {trimmed_entries} END"
+    either = f"CASE WHEN left({cell}, 1) = {quoted(LIST_MARK)} THEN {exact} ELSE {split} END"
+    entries = f"list_filter(list_transform({either}, lambda e: trim(e, {quoted(BLANKS)})), lambda e: e <> '')"
+    value = (
+        f"CASE WHEN left({cell}, 1) = {quoted(BAD_MARK)} THEN NULL "
+        f"WHEN {cell} = {quoted(LIST_MARK)} OR lower({cell}) IN ({none}) THEN []::VARCHAR[] "
+        f"WHEN len({entries}) = 0 THEN NULL ELSE {entries} END"
     )
-    return f"list_transform({entries}, lambda x: {_coded('x', field)})" if field.values else entries
+    return coded_list(value, field)
 
 
-_READERS = {"text": _text, "int": _integer, "decimal": _decimal, "bool": _boolean, "list": _list}
+_READERS: Mapping[str, Callable[[str, Field], str]] = {
+    "text": _text, "int": _integer, "decimal": _decimal, "bool": _boolean, "list": _list,
+}  # fmt: skip
 
 
-def _moment(kind: str, cell: str, timezone: str) -> Typed:
-    """A date, or a point in time as instant and local day; day-month order is never guessed."""
-    iso = (
-        rf"regexp_replace(regexp_replace({cell}, '^(\d{{4}})/(\d{{1,2}})/(\d{{1,2}})', '\1-\2-\3'), "
-        r"'^(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d)?', '\1-\2-\3 \4')"
+def _moment(field: Field, cell: str, timezone: str) -> Typed:
+    """A date, or a point in time as instant and local day."""
+    text, parts, read, instant = (step(field.name, number) for number in range(4))
+    names = ", ".join(map(quoted, _PARTS))
+    p = {name: f"{parts}.{name}" for name in _PARTS}
+    number = {name: f"COALESCE(TRY_CAST({p[name]} AS BIGINT), 0)" for name in ("h", "mi", "s")}
+    zone = f"replace({p['z']}, ':', '')"
+    hours, minutes = (f"COALESCE(TRY_CAST(substr({zone}, {at}, 2) AS BIGINT), 0)" for at in (2, 4))
+    possible = (
+        f"{number['h']} < 24 AND {number['mi']} < 60 AND {number['s']} < 60 AND {hours} < 24 AND {minutes} < 60 "
+        f"AND {p['y']} >= '{_FIRST_YEAR}' AND ({p['z']} = '' OR {p['y']} < '9999')"
     )
-    iso = f"rtrim({iso})"
-    day = f"CASE WHEN regexp_full_match({iso}, {quoted(_DAY)}) THEN TRY_CAST({iso} AS DATE) END"
-    naive = (
-        f"CASE WHEN regexp_full_match({iso}, {quoted(_DAY + _TIME)}) THEN TRY_CAST({_seconds(iso)} AS TIMESTAMP) END"
+    written = f"concat({p['y']}, '-', {p['m1']}, {p['m2']}, {p['m3']}, '-', {p['d1']}, {p['d2']}, {p['d3']})"
+    day = (
+        f"CASE WHEN {p['serial']} <> '' THEN DATE '1899-12-30' + CAST({p['serial']} AS INTEGER) "
+        f"WHEN {possible} THEN TRY_CAST({written} AS DATE) END"
     )
-    aware = (
-        f"CASE WHEN regexp_full_match({iso}, {quoted(_DAY + _TIME + ' ?' + _OFFSET)}) "
-        f"THEN TRY_CAST({_seconds(iso)} AS TIMESTAMPTZ) END"
+    micros = (
+        f"CASE WHEN {p['h']} <> '' THEN (({number['h']} * 60 + {number['mi']}) * 60 + {number['s']}) * 1000000 "
+        f"+ CAST(left({p['f']} || '000000', 6) AS BIGINT) "
+        f"WHEN {p['part']} <> '' THEN CAST(round(CAST('0' || {p['part']} AS DOUBLE) * 86400) AS BIGINT) * 1000000 END"
     )
-    serial = rf"CASE WHEN regexp_full_match({cell}, '[2-7]\d{{4}}(\.\d+)?') THEN TRY_CAST({cell} AS DOUBLE) END"
-    serial_day = f"(DATE '1899-12-30' + CAST(floor({serial}) AS INTEGER))"
-    zone = quoted(timezone)
-    local = f"CAST(timezone({zone}, {aware}) AS DATE)"
-    value = f"COALESCE({day}, CAST({naive} AS DATE), {local}, {serial_day})"
-    bad = f"({cell} IS NOT NULL AND {value} IS NULL)"
-    if kind == "date":
-        return Typed(value, None, bad)
-    seconds = f"CAST(round(({serial} - floor({serial})) * 86400) AS BIGINT)"
-    timed = f"CASE WHEN {serial} > floor({serial}) THEN CAST({serial_day} AS TIMESTAMP) + to_seconds({seconds}) END"
-    instant = f"timezone('UTC', COALESCE({aware}, timezone({zone}, COALESCE({naive}, {timed}))))"
-    return Typed(instant, value, bad)
-
-
-def _seconds(iso: str) -> str:
-    """`10:00` as `10:00:00`, which every cast accepts, and `+0800` as `+08:00`."""
-    with_seconds = rf"regexp_replace({iso}, '([T ]\d{{1,2}}:\d{{2}})( ?([Z+-].*)?)$', '\1:00\2')"
-    return rf"regexp_replace({with_seconds}, '([+-]\d{{2}})(\d{{2}})$', '\1:\2')"
-
-
-def passes(kind: str, physical: str) -> bool:
-    """Whether a stored column is of the field's kind already, so that no cell needs reading."""
-    return physical in _PHYSICAL.get(kind, ())
-
-
-_PHYSICAL = {
-    "int": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
-    "bool": ("BOOLEAN",),
-    "date": ("DATE",),
-    "timestamp": ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE"),
-    "list": ("VARCHAR[]",),
-}
+    offset = (
+        f"CASE WHEN {p['z']} <> '' THEN (CASE WHEN left({p['z']}, 1) = '-' THEN -1 ELSE 1 END) "
+        f"* ({hours} * 60 + {minutes}) * 60 END"
+    )
+    local = f"({read}.day::TIMESTAMP + to_microseconds({read}.micros))"
+    at = (
+        f"CASE WHEN {read}.zone IS NULL THEN {utc_of_local(local, timezone)} ELSE {local} - to_seconds({read}.zone) END"
+    )
+    here = (
+        f"CASE WHEN {read}.zone IS NOT NULL THEN CAST({local_of_utc(instant, timezone)} AS DATE) "
+        f"WHEN {read}.micros IS NOT NULL THEN CAST({local} AS DATE) ELSE {read}.day END"
+    )
+    steps = (
+        cell,
+        f"regexp_extract({text}, {quoted(_MOMENT)}, [{names}])",
+        f"struct_pack(day := {day}, micros := {micros}, zone := {offset})",
+        at,
+    )
+    bad = f"({text} IS NOT NULL AND {read}.day IS NULL)"
+    if field.kind == "date":
+        return Typed(here, None, bad, steps)
+    # The last hours of the year 9999 are year 10000 in UTC, which nothing downstream can hold.
+    return Typed(f"CASE WHEN year({instant}) <= 9999 THEN {instant} END", here, bad, steps)

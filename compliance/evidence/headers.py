@@ -45,6 +45,8 @@ def resolve(record_type: RecordType, header: Sequence[str], file: str, sheet: st
         field_name = known.get(plain(name))
         if not name.strip():
             wrong(f"#{place + 1}", "the column has no header", "该列没有表头")
+        elif field_name is None and name.strip() in foreign:
+            wrong(name, f"the column {name.strip()!r} stands twice", f"列 {name.strip()!r} 重复")
         elif field_name is None:
             foreign.append(name.strip())
         elif field_name in fields:
@@ -61,7 +63,7 @@ def resolve(record_type: RecordType, header: Sequence[str], file: str, sheet: st
         wrong(record_type.key, "the key column is missing", "缺少主键列")
     if problems:
         raise EvidenceError(problems)
-    return Columns(fields, tuple(dict.fromkeys(foreign)))
+    return Columns(fields, tuple(foreign))
 
 
 def type_named(name: str, schemas: Mapping[str, RecordType]) -> RecordType | None:
@@ -76,4 +78,4 @@ def type_named(name: str, schemas: Mapping[str, RecordType]) -> RecordType | Non
 def unknown_type(name: str, file: str, schemas: Mapping[str, RecordType]) -> EvidenceError:
     """The error for a file or sheet named after no record type."""
     message = Text(f"{name!r} is no record type", f"{name!r} 不是记录类型")
-    return EvidenceError(Problem(message, file=file, hint=suggest(plain(name), schemas)))
+    return EvidenceError(Problem(message, file=file or None, hint=suggest(plain(name), schemas)))

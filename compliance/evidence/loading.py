@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,29 +13,29 @@ import duckdb
 
 from compliance.errors import EvidenceError, Problem
 from compliance.evidence import manifest as manifests
-from compliance.evidence.cells import named
+from compliance.evidence.documents import objects
 from compliance.evidence.evidence_set import EvidenceSet, Manifest, TableFacts
 from compliance.evidence.headers import README, type_named, unknown_type
+from compliance.evidence.issues import Issues
 from compliance.evidence.mapped import MappedTable, map_tables
 from compliance.evidence.mappings import EvidenceMapping, load_mapping
+from compliance.evidence.readers import PARQUET, READERS
 from compliance.evidence.references import tell_links
 from compliance.evidence.schemas import RecordType
-from compliance.evidence.sheets import PARQUET, READERS, Sheet, format_of, objects, refuse, stem_of
-from compliance.evidence.staging import Staged, digest, stage_parquet, stage_sheet, stage_text, unreadable_parquet
-from compliance.evidence.tables import Built, Issues, build_table, not_supplied
+from compliance.evidence.sheets import Sheet, refuse
+from compliance.evidence.sources import Found, check_format, find_files, find_manifest
+from compliance.evidence.staging import (
+    Staged,
+    digest,
+    release,
+    stage_export,
+    stage_parquet,
+    stage_sheet,
+    stage_text,
+)
+from compliance.evidence.tables import Built, build_table, not_supplied
 from compliance.model import Digest, Intake
 from compliance.text import Text
-
-_SKIPPED = (".md", ".txt", ".pdf", ".docx", ".html")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file of the evidence: where it is, its name inside the set, the type its place says it is."""
-
-    path: Path
-    name: str
-    hint: RecordType | None
 
 
 @dataclass(slots=True)
@@ -73,10 +72,12 @@ def load_evidence(
     """
     root = Path(source)
     intake = _Intake(con, schemas, timezone, needed)
-    con.execute("CREATE SCHEMA IF NOT EXISTS evidence")
+    # What a stored time with a zone looks like as text must not depend on the machine.
+    con.execute("SET TimeZone = 'UTC'; DROP SCHEMA IF EXISTS evidence CASCADE; CREATE SCHEMA evidence")
     foreign = load_mapping(mapping, schemas) if mapping is not None else None
-    found = list(_files(root, schemas, foreign))
-    manifest = _manifest(root, schemas)
+    found = find_files(root, schemas)
+    sheet = find_manifest(root)
+    manifest = manifests.read_manifest(sheet, schemas) if sheet is not None else Manifest()
     exports: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for file in found:
@@ -91,11 +92,13 @@ def load_evidence(
         raise EvidenceError(problems)
     if foreign is not None:
         _stage_mapped(intake, exports, foreign)
-    if manifest is not None:
-        intake.files.append(digest(root / manifests.NAME, manifests.NAME, None))
+    if not intake.staged:
+        raise refuse(root, "holds no records of any type", "没有任何类型的记录")
+    if sheet is not None:
+        intake.files.append(digest(sheet, manifests.NAME, None))
     if mapping is not None:
         intake.files.append(digest(mapping, f"mapping:{mapping.name}", None))
-    return _finish(intake, root.name, manifest or Manifest())
+    return _finish(intake, root.name or root.resolve().name, manifest)
 
 
 def load_rows(
@@ -108,7 +111,7 @@ def load_rows(
 ) -> EvidenceSet:
     """Loads rows from memory, through the same reading of cells; a column no row has was not supplied."""
     intake = _Intake(con, schemas, timezone, None)
-    con.execute("CREATE SCHEMA IF NOT EXISTS evidence")
+    con.execute("DROP SCHEMA IF EXISTS evidence CASCADE; CREATE SCHEMA evidence")
     for name, rows in given.items():
         if name not in schemas:
             raise unknown_type(name, "", schemas)
@@ -117,68 +120,26 @@ def load_rows(
     return _finish(intake, "memory", manifest or Manifest())
 
 
-def _files(root: Path, schemas: Mapping[str, RecordType], foreign: EvidenceMapping | None) -> Iterator[Found]:
-    """The files of the evidence, in the order of their names."""
-    if not root.exists():
-        raise refuse(root, "there is no such file or folder", "文件或文件夹不存在")
-    if root.is_file():
-        if format_of(root) is None:
-            raise _foreign_format(root)
-        yield Found(root, root.name, type_named(stem_of(root), schemas))
-        return
-    try:
-        entries = sorted(path for path in root.rglob("*") if path.is_file())
-    except OSError as error:
-        raise refuse(root, f"cannot be opened: {error.strerror}", f"无法打开：{error.strerror}") from error
-    found = []
-    for path in entries:
-        name = path.relative_to(root).as_posix()
-        ignored = any(part.startswith((".", "~$")) for part in Path(name).parts) or path.name.lower().startswith(
-            "readme"
-        )
-        if ignored or name == manifests.NAME or path.suffix.lower() in _SKIPPED:
-            continue
-        if format_of(path) is None:
-            raise _foreign_format(path)
-        inside = [type_named(part, schemas) for part in Path(name).parts[:-1]]
-        hint = next((t for t in inside if t is not None), None) or type_named(stem_of(path), schemas)
-        found.append(Found(path, name, hint))
-    if not found:
-        raise refuse(root, "holds no evidence files", "文件夹中没有证据文件", expected=", ".join([*READERS, PARQUET]))
-    yield from found
-
-
-def _foreign_format(path: Path) -> EvidenceError:
-    return refuse(path, "is of no format that can be read", "格式不受支持", expected=", ".join([*READERS, PARQUET]))
-
-
-def _manifest(root: Path, schemas: Mapping[str, RecordType]) -> Manifest | None:
-    path = root / manifests.NAME
-    return manifests.read_manifest(path, schemas) if root.is_dir() and path.is_file() else None
-
-
 def _stage(intake: _Intake, file: Found) -> None:
     """Stages one file under the record type it, its folder or its sheets are named after."""
     index = len(intake.files)
-    if not os.access(file.path, os.R_OK):
-        raise refuse(file.path, "cannot be opened: permission denied", "无法打开：没有权限")
-    if format_of(file.path) == PARQUET:
+    form = check_format(file)
+    if form == PARQUET:
         if file.hint is None:
-            raise unknown_type(stem_of(file.path), file.name, intake.schemas)
-        needed = intake.needed.get(file.hint.name) if intake.needed is not None else None
-        staged = stage_parquet(intake.con, file.hint, file.path, intake.next(), index, needed)
+            raise file.unknown(intake.schemas)
+        needed = intake.needed.get(file.hint.name, frozenset()) if intake.needed is not None else None
+        staged = stage_parquet(intake.con, file.hint, file.path, intake.next(), index, needed, file.name)
         intake.staged[file.hint.name].append(staged)
         intake.files.append(digest(file.path, file.name, staged.rows))
         return
     rows = 0
-    for sheet in READERS[format_of(file.path) or ""](file.path):
-        if sheet.name is not None and sheet.name.strip().lower() in README:
-            continue
+    sheets = [s for s in READERS[form](file.path) if s.name is None or s.name.strip().lower() not in README]
+    for sheet in sheets:
         record_type = type_named(sheet.name, intake.schemas) if sheet.name is not None else file.hint
-        if record_type is None and file.hint is not None and format_of(file.path) == ".xlsx":
-            record_type = file.hint
+        if record_type is None and form == ".xlsx" and len(sheets) == 1:
+            record_type = file.hint  # the only sheet of a workbook that is named after a type
         if record_type is None:
-            raise unknown_type(sheet.name or stem_of(file.path), file.name, intake.schemas)
+            raise unknown_type(sheet.name, file.name, intake.schemas) if sheet.name else file.unknown(intake.schemas)
         staged = stage_sheet(intake.con, record_type, sheet, intake.next(), file.name, index)
         intake.staged[record_type.name].append(staged)
         rows += staged.rows + len(staged.broken)
@@ -188,20 +149,12 @@ def _stage(intake: _Intake, file: Found) -> None:
 def _stage_export(intake: _Intake, file: Found, mapping: EvidenceMapping) -> list[tuple[str, str]]:
     """Stages a foreign export with its own headers, for the mapping to read."""
     index = len(intake.files)
-    if format_of(file.path) == PARQUET:
-        table = named(f"export_{intake.next()}")
-        try:
-            intake.con.execute(
-                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT CAST(COLUMNS(* EXCLUDE (file_row_number)) AS VARCHAR), "
-                f"{index}::INTEGER AS _file, file_row_number + 1 AS _row FROM read_parquet(?, file_row_number = true)",
-                [str(file.path)],
-            )
-        except duckdb.Error as error:
-            raise unreadable_parquet(file.path, error) from error
-        row = intake.con.execute(f"SELECT count(*) FROM {table}").fetchone()
-        intake.files.append(digest(file.path, file.name, int(row[0]) if row else 0))
+    form = check_format(file)
+    if form == PARQUET:
+        table, count = stage_export(intake.con, file.path, intake.next(), index, file.name)
+        intake.files.append(digest(file.path, file.name, count))
         return [(table, file.name)]
-    sheets = [s for s in READERS[format_of(file.path) or ""](file.path) if mapping.sheet in (None, s.name)]
+    sheets = [s for s in READERS[form](file.path) if mapping.sheet in (None, s.name)]
     tables = []
     for sheet in sheets:
         _unique_headers(sheet, file)
@@ -210,7 +163,7 @@ def _stage_export(intake: _Intake, file: Found, mapping: EvidenceMapping) -> lis
         tables.append((table, file.name))
         if sheet.broken:  # may have been a record of any type of the mapping: counts against the first
             name = mapping.records[0].record_type
-            only = Sheet(sheet.name, [intake.schemas[name].key], [], sheet.broken)
+            only = Sheet(sheet.name, [intake.schemas[name].key], broken=sheet.broken)
             broken = stage_sheet(intake.con, intake.schemas[name], only, intake.next(), file.name, None)
             intake.staged[name].append(broken)
     intake.files.append(digest(file.path, file.name, sum(len(s.rows) + len(s.broken) for s in sheets)))
@@ -236,6 +189,8 @@ def _stage_mapped(intake: _Intake, exports: list[tuple[str, str]], mapping: Evid
     for table in made:
         intake.staged[table.record_type].append(_mapped(table, exports))
         intake.issues.add(table.notes)
+    for name, _ in exports:
+        release(intake.con, name)
 
 
 def _mapped(table: MappedTable, exports: Sequence[tuple[str, str]]) -> Staged:
@@ -257,7 +212,11 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
             built[name] = not_supplied(record_type, manifest.complete)
             continue
         complete = manifest.complete.get(name, True)
-        built[name] = build_table(intake.con, record_type, staged, intake.timezone, complete, intake.issues)
+        built[name] = build_table(
+            intake.con, record_type, staged, intake.timezone, complete, intake.files, intake.issues
+        )
+        for s in staged:
+            release(intake.con, s.table)
     facts: dict[str, TableFacts] = {name: made.facts for name, made in built.items()}
     files = tuple(intake.files)
     tell_links(intake.con, intake.schemas, facts, files, intake.issues)

@@ -9,8 +9,8 @@ import duckdb
 
 from compliance.evidence.cells import named, quoted
 from compliance.evidence.evidence_set import TableFacts
+from compliance.evidence.issues import ISSUES_PER_KIND, Issues
 from compliance.evidence.schemas import Field, RecordType
-from compliance.evidence.tables import ISSUES_PER_KIND, Issues
 from compliance.model import Digest, EvidenceIssue
 from compliance.text import Text
 
@@ -69,7 +69,7 @@ def _tell_dangling(con: duckdb.DuckDBPyConnection, link: Link, files: tuple[Dige
     rows = con.execute(f"{query} ORDER BY 1, 2 LIMIT {ISSUES_PER_KIND}").fetchall()
     if not rows:
         return
-    row = con.execute(f"SELECT count(*) FROM ({query})").fetchone()
+    row = con.execute(f"SELECT count(*) FROM ({query})").fetchall()[0]
     issues.add(
         [
             EvidenceIssue(
@@ -79,7 +79,7 @@ def _tell_dangling(con: duckdb.DuckDBPyConnection, link: Link, files: tuple[Dige
             )
             for record, value, file, number in rows
         ],
-        int(row[0]) if row else 0,
+        int(row[0]),
     )  # fmt: skip
 
 
@@ -87,8 +87,8 @@ def _tell_empty(
     con: duckdb.DuckDBPyConnection, owner: RecordType, field: Field, facts: TableFacts, issues: Issues
 ) -> None:
     column = named(field.name)
-    row = con.execute(f"SELECT count(*) - count({column}) FROM evidence.{named(owner.name)}").fetchone()
-    empty = int(row[0]) if row else 0
+    row = con.execute(f"SELECT count(*) - count({column}) FROM evidence.{named(owner.name)}").fetchall()[0]
+    empty = int(row[0])
     message = Text(
         f"{empty} of {facts.rows} rows have no readable {field.name}",
         f"{facts.rows} 行中有 {empty} 行缺少可读的{field.title.zh}",

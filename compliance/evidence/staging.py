@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ class Staged:
     native: bool = False
     unknown: tuple[str, ...] = ()
     broken: tuple[BrokenRow, ...] = field(default=())
+    index: int | None = None  # of its file in the evidence set; None for rows of several files, or of none
     reduced: int = 0  # rows that a mapping merged into these
     unread: frozenset[str] = frozenset()  # fields that are there but that nobody needs
 
@@ -60,21 +62,29 @@ def stage_sheet(
         sheet.name,
         unknown=columns.unknown,
         broken=tuple(sheet.broken),
+        index=index,
     )
 
 
 def stage_text(
     con: duckdb.DuckDBPyConnection, columns: Sequence[tuple[str, int]], sheet: Sheet, number: int, index: int | None
 ) -> str:
-    """Creates the staging table of some columns of a sheet and gives its quoted name."""
-    arrays = [pa.array([cells[place] for _, cells in sheet.rows], pa.string()) for _, place in columns]
-    arrays += [pa.array([index] * len(sheet.rows), pa.int32()), pa.array([row for row, _ in sheet.rows], pa.int64())]
+    """Makes some columns of a sheet a table of the database and gives its quoted name."""
+    cells = list(zip(*sheet.rows, strict=True)) if sheet.rows else [()] * len(sheet.header)
+    arrays = [pa.array(cells[place], pa.string()) for _, place in columns]
+    arrays += [pa.array([index] * len(sheet.rows), pa.int32()), pa.array(sheet.numbers, pa.int64())]
     names = [*(name for name, _ in columns), "_file", "_row"]
-    table = named(f"staged_{number}")
-    con.register("incoming", pa.Table.from_arrays(arrays, names=names))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
-    con.unregister("incoming")
-    return table
+    con.register(f"staged_{number}", pa.Table.from_arrays(arrays, names=names))
+    return named(f"staged_{number}")
+
+
+def release(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Lets go of what was staged: rows in memory, a view of a file, or a table."""
+    name = table.strip('"')
+    if name.startswith("staged_"):
+        con.unregister(name)
+    else:
+        con.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def stage_parquet(
@@ -84,36 +94,53 @@ def stage_parquet(
     number: int,
     index: int,
     needed: frozenset[str] | None,
+    file: str,
 ) -> Staged:
     """A Parquet file as a view over it: only the needed fields are read, and columns of the right type as they are."""
     table = named(f"staged_{number}")
     # DuckDB reads a list of literal paths; a glob in a file name must stay a file name.
-    source = f"read_parquet([{quoted(_literal_path(path))}], file_row_number = true)"
+    source = f"read_parquet([{quoted(_literal_path(path))}], file_row_number = true, binary_as_string = true)"
     try:
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         header = [row[0] for row in described]
-        columns = resolve(record_type, header, path.name)
-        wanted = {n: p for n, p in columns.fields.items() if needed is None or n in needed or n == record_type.key}
+        columns = resolve(record_type, header, file)
+        always = {record_type.key, record_type.occurred}
+        wanted = {n: p for n, p in columns.fields.items() if needed is None or n in needed or n in always}
         picked = [f"{named(header[place])} AS {named(name)}" for name, place in wanted.items()]
         con.execute(
             f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {', '.join(picked)}, {index}::INTEGER AS _file, "
             f"file_row_number + 1 AS _row FROM {source}"
         )
-        row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
     except duckdb.Error as error:
-        raise unreadable_parquet(path, error) from error
+        raise unreadable_parquet(file, error) from error
     types = {name: described[place][1] for name, place in wanted.items()}
-    rows = int(row[0]) if row else 0
+    rows = int(row[0])
     return Staged(
-        record_type.name, table, types, rows, path.name, native=True, unknown=columns.unknown,
+        record_type.name, table, types, rows, file, native=True, unknown=columns.unknown, index=index,
         unread=frozenset(columns.fields) - frozenset(wanted),
     )  # fmt: skip
 
 
-def unreadable_parquet(path: Path, error: Exception) -> EvidenceError:
+def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index: int, file: str) -> tuple[str, int]:
+    """A foreign Parquet file as a table of text; gives its quoted name and its rows."""
+    table = named(f"export_{number}")
+    source = f"read_parquet([{quoted(_literal_path(path))}], file_row_number = true, binary_as_string = true)"
+    try:
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT CAST(COLUMNS(* EXCLUDE (file_row_number)) AS VARCHAR), "
+            f"{index}::INTEGER AS _file, file_row_number + 1 AS _row FROM {source}"
+        )
+        row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    except duckdb.Error as error:
+        raise unreadable_parquet(file, error) from error
+    return table, int(row[0])
+
+
+def unreadable_parquet(file: str, error: Exception) -> EvidenceError:
     """The error for a Parquet file that is not whole."""
-    reason = str(error).splitlines()[0].replace(str(path), path.name)
-    return refuse(path, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
+    reason = re.sub(r"'[^']*[/\\][^']*'", repr(file), str(error).splitlines()[0])
+    return refuse(file, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
 
 
 def _literal_path(path: Path) -> str:

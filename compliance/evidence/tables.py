@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
 from compliance.errors import EngineError, Problem
-from compliance.evidence.cells import Typed, named, passes, quoted, trimmed, typed
+from compliance.evidence.cells import named, quoted, stepped
+from compliance.evidence.duplicates import Place, collapse
 from compliance.evidence.evidence_set import TableFacts
+from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.schemas import Field, RecordType
-from compliance.evidence.staging import Staged
+from compliance.evidence.staging import Staged, unreadable_parquet
+from compliance.evidence.stored import SQL_TYPES, read_cell
 from compliance.evidence.templates import EXAMPLE_PREFIX
-from compliance.model import EvidenceIssue, Intake
+from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
-
-ISSUES_PER_KIND = 200
-
-_SQL_TYPES = {
-    "text": "VARCHAR", "int": "BIGINT", "decimal": "DECIMAL(28, 8)", "bool": "BOOLEAN", "date": "DATE",
-    "timestamp": "TIMESTAMP", "list": "VARCHAR[]",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Issues:
-    """Issues as they are found: the first of each kind in words, all of them in number."""
-
-    kept: list[EvidenceIssue] = field(default_factory=list)
-    total: int = 0
-
-    def add(self, issues: Sequence[EvidenceIssue], total: int | None = None) -> None:
-        """Keeps the issues; `total` where there are more than were put in words."""
-        self.kept += issues
-        self.total += len(issues) if total is None else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +34,13 @@ def build_table(
     staged: Sequence[Staged],
     timezone: str,
     complete: bool,
+    files: Sequence[Digest],
     issues: Issues,
 ) -> Built:
     """Creates evidence.<type> out of its staged rows; raises EngineError if a row is unaccounted for."""
     table = f"evidence.{named(record_type.name)}"
     present = [f for f in record_type.fields.values() if any(f.name in s.columns for s in staged)]
+    place = _places(staged, files)
     broken = sum(len(s.broken) for s in staged)
     reduced = sum(s.reduced for s in staged)
     rows_in = sum(s.rows for s in staged) + broken + reduced
@@ -63,84 +48,61 @@ def build_table(
         _create_empty(con, record_type, table)
         present = list(record_type.fields.values())
     else:
-        _create(con, record_type, table, staged, present, timezone)
+        _create(con, table, staged, present, timezone)
         unreadable = _unreadable_fields(con, table, present)
         for s in staged:
-            _tell_unreadable(con, record_type, s, timezone, unreadable, issues)
+            _tell_unreadable(con, record_type, s, timezone, unreadable, place, issues)
     for s in staged:
         issues.add([_broken(record_type, s, row.row, row.reason, row.found) for row in s.broken])
-    quarantined = broken + _quarantine(con, record_type, table, staged, issues)
-    collapsed = reduced + _collapse(con, record_type, table, present, staged, issues)
+    quarantined = broken + _quarantine(con, record_type, table, place, issues)
+    collapsed = reduced + collapse(con, record_type, table, present, place, issues)
     return _facts(con, record_type, table, present, complete, rows_in, quarantined, collapsed, staged)
 
 
 def _create_empty(con: duckdb.DuckDBPyConnection, record_type: RecordType, table: str) -> None:
     columns = []
     for f in record_type.fields.values():
-        columns.append(f"{named(f.name)} {_SQL_TYPES[f.kind]}")
+        columns.append(f"{named(f.name)} {SQL_TYPES[f.kind]}")
         if f.kind == "timestamp":
             columns.append(f"{named(f.name + '__day')} DATE")
     con.execute(f"CREATE OR REPLACE TABLE {table} ({', '.join(columns)}, _file INTEGER, _row BIGINT)")
 
 
-def _create(
-    con: duckdb.DuckDBPyConnection,
-    record_type: RecordType,
-    table: str,
-    staged: Sequence[Staged],
-    present: Sequence[Field],
-    timezone: str,
-) -> None:
-    read = {(s.table, f.name): _read(f, s, timezone) for s in staged for f in present}
-    doubtful = {f.name for f in present if any(read[s.table, f.name].bad != "FALSE" for s in staged)}
-    parts = []
+def _places(staged: Sequence[Staged], files: Sequence[Digest]) -> Place:
+    sheets: dict[int | None, set[str | None]] = {}
     for s in staged:
+        sheets.setdefault(s.index, set()).add(s.sheet)
+
+    def place(index: int | None) -> tuple[str | None, str | None]:
+        here = sheets.get(index, set())
+        return files[index].name if index is not None else None, next(iter(here)) if len(here) == 1 else None
+
+    return place
+
+
+def _create(
+    con: duckdb.DuckDBPyConnection, table: str, staged: Sequence[Staged], present: Sequence[Field], timezone: str
+) -> None:
+    cells = [{f.name: read_cell(f, s, timezone) for f in present} for s in staged]
+    doubtful = {f.name for f in present if any(read[f.name].bad != "FALSE" for read in cells)}
+    parts = []
+    for s, read in zip(staged, cells, strict=True):
         columns = []
         for f in present:
-            cell = read[s.table, f.name]
+            cell = read[f.name]
             columns.append(f"{cell.value} AS {named(f.name)}")
             if cell.day is not None:
                 columns.append(f"{cell.day} AS {named(f.name + '__day')}")
             if f.name in doubtful:
                 columns.append(f"{cell.bad} AS {named(f.name + '__bad')}")
-        parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {s.table}")
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS {' UNION ALL '.join(parts)}")
-
-
-def _read(f: Field, s: Staged, timezone: str) -> Typed:
-    """The SQL that reads one field of one staged table."""
-    if f.name not in s.columns:  # other files of this type have it, this one does not: unreadable here
-        day = "NULL::DATE" if f.kind == "timestamp" else None
-        return Typed(f"NULL::{_SQL_TYPES[f.kind]}", day, "TRUE")
-    column, physical = named(f.name), s.columns[f.name]
-    if s.native and passes(f.kind, physical):
-        return _native(f.kind, column, physical, timezone)
-    if s.native and f.kind == "decimal" and physical.startswith("DECIMAL"):
-        value = f"TRY_CAST({column} AS DECIMAL(28, 8))"
-        return Typed(value, None, f"({column} IS NOT NULL AND ({value} IS NULL OR {value} <> {column}))")
-    if s.native and f.kind == "text" and physical == "VARCHAR" and not f.values:
-        return Typed(trimmed(column), None, "FALSE")
-    if s.native and physical.endswith("[]"):
-        return Typed(
-            f"NULL::{_SQL_TYPES[f.kind]}", "NULL::DATE" if f.kind == "timestamp" else None, f"({column} IS NOT NULL)"
-        )
-    return typed(f, column if physical == "VARCHAR" else f"CAST({column} AS VARCHAR)", timezone)
-
-
-def _native(kind: str, column: str, physical: str, timezone: str) -> Typed:
-    zone = quoted(timezone)
-    if kind == "int":
-        return Typed(f"CAST({column} AS BIGINT)", None, "FALSE")
-    if kind == "list":
-        return Typed(column, None, f"COALESCE(len(list_filter({column}, lambda e: e IS NULL)) > 0, FALSE)")
-    if kind != "timestamp":
-        return Typed(column, None, "FALSE")
-    if physical == "DATE":
-        return Typed("NULL::TIMESTAMP", column, "FALSE")
-    if physical == "TIMESTAMP WITH TIME ZONE":
-        return Typed(f"timezone('UTC', {column})", f"CAST(timezone({zone}, {column}) AS DATE)", "FALSE")
-    naive = f"CAST({column} AS TIMESTAMP)"
-    return Typed(f"timezone('UTC', timezone({zone}, {naive}))", f"CAST({naive} AS DATE)", "FALSE")
+        parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {stepped(s.table, read)}")
+    try:
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS {' UNION ALL '.join(parts)}")
+    except duckdb.Error as error:
+        stored = [s for s in staged if s.native and s.file is not None]
+        if not stored:
+            raise
+        raise unreadable_parquet(", ".join(s.file or "" for s in stored), error) from error
 
 
 def _unreadable_fields(con: duckdb.DuckDBPyConnection, table: str, present: Sequence[Field]) -> set[str]:
@@ -159,30 +121,45 @@ def _tell_unreadable(
     s: Staged,
     timezone: str,
     unreadable: set[str],
+    place: Place,
     issues: Issues,
 ) -> None:
     """Every unreadable cell in words, up to a limit."""
-    for name in [name for name in s.columns if name in unreadable]:
+    for name in [name for name in record_type.fields if name in unreadable and name != record_type.key]:
         f = record_type.fields[name]
-        bad = _read(f, s, timezone).bad
-        if bad == "FALSE" or name == record_type.key:
+        if name not in s.columns:
+            if s.rows and name not in s.unread:
+                issues.add([_lacking(record_type, f, s)])
+            continue
+        cell = read_cell(f, s, timezone)
+        if cell.bad == "FALSE":
             continue
         key = named(record_type.key)
+        source = f"{stepped(s.table, {name: cell})} WHERE {cell.bad}"
         rows = con.execute(
-            f"SELECT _row, CAST({key} AS VARCHAR), CAST({named(name)} AS VARCHAR) FROM {s.table} WHERE {bad} "
-            f"ORDER BY _row LIMIT {ISSUES_PER_KIND}"
+            f"SELECT _file, _row, CAST({key} AS VARCHAR), CAST({named(name)} AS VARCHAR) FROM {source} "
+            f"ORDER BY _file, _row LIMIT {ISSUES_PER_KIND}"
         ).fetchall()
-        if not rows:
-            continue
-        total = _number(con, f"SELECT count(*) FROM {s.table} WHERE {bad}")
-        issues.add([_unreadable(record_type, f, s, *row) for row in rows], total)
+        if rows:
+            total = len(rows) if len(rows) < ISSUES_PER_KIND else _number(con, f"SELECT count(*) FROM {source}")
+            issues.add([_unreadable(record_type, f, place(row[0])[0], s.sheet, *row[1:]) for row in rows], total)
 
 
-def _unreadable(record_type: RecordType, f: Field, s: Staged, row: int, key: str | None, value: str) -> EvidenceIssue:
-    shown = value.lstrip("\x1d\x1e").replace("\x1f", ";")[:80]
+def _lacking(record_type: RecordType, f: Field, s: Staged) -> EvidenceIssue:
+    message = Text(
+        f"has no column {f.name}, which other files of the type have: its {s.rows} rows are unreadable there",
+        f"缺少列 {f.name}（{f.title.zh}），而同类型的其他文件有此列：该文件的 {s.rows} 行在此处均无法读取",
+    )
+    return EvidenceIssue("unreadable", record_type.name, message, s.file, None, s.sheet, f.name)
+
+
+def _unreadable(
+    record_type: RecordType, f: Field, file: str | None, sheet: str | None, row: int, key: str | None, value: str
+) -> EvidenceIssue:
+    cell = shown(value)
     en, zh = _WANTED[f.kind]
-    message = Text(f"{shown!r} cannot be read as {en}", f"{shown!r} 无法读取为{zh}")
-    return EvidenceIssue("unreadable", record_type.name, message, s.file, row, s.sheet, f.name, shown, key)
+    message = Text(f"{cell!r} cannot be read as {en}", f"{cell!r} 无法读取为{zh}")
+    return EvidenceIssue("unreadable", record_type.name, message, file, row, sheet, f.name, cell, shown(key))
 
 
 _WANTED = {
@@ -194,124 +171,35 @@ _WANTED = {
 
 
 def _broken(record_type: RecordType, s: Staged, row: int, reason: Text, found: str) -> EvidenceIssue:
-    return EvidenceIssue("quarantine", record_type.name, reason, s.file, row, s.sheet, value=found[:80])
+    return EvidenceIssue("quarantine", record_type.name, reason, s.file, row, s.sheet, value=shown(found))
 
 
 def _quarantine(
-    con: duckdb.DuckDBPyConnection, record_type: RecordType, table: str, staged: Sequence[Staged], issues: Issues
+    con: duckdb.DuckDBPyConnection, record_type: RecordType, table: str, place: Place, issues: Issues
 ) -> int:
     """Takes out rows without a readable key, and the example rows of templates; both are told."""
     key = named(record_type.key)
-    out = f"{key} IS NULL OR starts_with({key}, {quoted(EXAMPLE_PREFIX)})"
+    out = f"({key} IS NULL OR starts_with(CAST({key} AS VARCHAR), {quoted(EXAMPLE_PREFIX)}))"
     rows = con.execute(
         f"SELECT _file, _row, {key} FROM {table} WHERE {out} ORDER BY _file, _row LIMIT {ISSUES_PER_KIND}"
     ).fetchall()
     if not rows:
         return 0
-    total = _number(con, f"SELECT count(*) FROM {table} WHERE {out}")
-    sources = {_file_index(con, s): s for s in staged if s.rows}
     empty = Text("the key is empty or unreadable", "主键为空或无法读取")
     example = Text("this is the template's example row: overwrite or delete it", "这是模板的示例行：请覆盖或删除")
-    issues.add(
-        [
-            EvidenceIssue(
-                "quarantine" if found is None else "example", record_type.name, empty if found is None else example,
-                sources[file].file, row, sources[file].sheet, record_type.key, found, found,
-            )
-            for file, row, found in rows
-        ],
-        total,
-    )  # fmt: skip
-    con.execute(f"DELETE FROM {table} WHERE {out}")
-    return total
-
-
-def _file_index(con: duckdb.DuckDBPyConnection, s: Staged) -> int | None:
-    row = con.execute(f"SELECT _file FROM {s.table} LIMIT 1").fetchone()
-    return row[0] if row else None
-
-
-def _collapse(
-    con: duckdb.DuckDBPyConnection,
-    record_type: RecordType,
-    table: str,
-    present: Sequence[Field],
-    staged: Sequence[Staged],
-    issues: Issues,
-) -> int:
-    """One row per key: identical rows collapse, cells in which rows differ become unreadable."""
-    key = named(record_type.key)
-    extra = _number(con, f"SELECT count(*) - count(DISTINCT {key}) FROM {table}")
-    if not extra:
-        return 0
-    others = [f for f in present if f.name != record_type.key]
-    have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    for f in others:
-        if f"{f.name}__bad" not in have:
-            con.execute(f"ALTER TABLE {table} ADD COLUMN {named(f.name + '__bad')} BOOLEAN DEFAULT FALSE")
-    columns, differs = [f"{key}"], []
-    for f in others:
-        name, bad = named(f.name), named(f"{f.name}__bad")
-        whole = f"CAST({name} AS VARCHAR)"
-        if f.kind == "timestamp":
-            whole = f"concat_ws('|', CAST({name} AS VARCHAR), CAST({named(f.name + '__day')} AS VARCHAR))"
-        differ = f"(count(DISTINCT COALESCE({whole}, chr(0))) > 1 OR (bool_or({bad}) AND NOT bool_and({bad})))"
-        differs.append((f.name, differ))
-        columns.append(f"CASE WHEN {differ} THEN NULL ELSE any_value({name}) END AS {name}")
-        if f.kind == "timestamp":
-            day = named(f"{f.name}__day")
-            columns.append(f"CASE WHEN {differ} THEN NULL ELSE any_value({day}) END AS {day}")
-        columns.append(f"({differ} OR bool_or({bad})) AS {bad}")
-    twice = f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1"
-    if differs:
-        _tell_conflicts(con, record_type, table, twice, differs, staged, issues)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {', '.join(columns)}, "
-        f"arg_min(_file, (COALESCE(_file, 0), _row)) AS _file, arg_min(_row, (COALESCE(_file, 0), _row)) AS _row "
-        f"FROM {table} WHERE {key} IN ({twice}) GROUP BY {key}"
-    )
-    con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM merged)")
-    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM merged")
-    con.execute("DROP TABLE merged")
-    return extra
-
-
-def _tell_conflicts(
-    con: duckdb.DuckDBPyConnection,
-    record_type: RecordType,
-    table: str,
-    twice: str,
-    differs: Sequence[tuple[str, str]],
-    staged: Sequence[Staged],
-    issues: Issues,
-) -> None:
-    key = named(record_type.key)
-    names = ", ".join(f"CASE WHEN {differ} THEN {quoted(name)} END" for name, differ in differs)
-    query = (
-        f"SELECT {key} AS k, min(_file) AS f, min(_row) AS r, list_filter([{names}], lambda n: n IS NOT NULL) AS fields "
-        f"FROM {table} WHERE {key} IN ({twice}) GROUP BY {key}"
-    )
-    total = _number(con, f"SELECT count(*) FROM ({query}) WHERE len(fields) > 0")
-    sources = {_file_index(con, s): s for s in staged if s.rows}
-    rows = con.execute(f"SELECT * FROM ({query}) WHERE len(fields) > 0 ORDER BY k LIMIT {ISSUES_PER_KIND}").fetchall()
     found = []
-    for record, file, row, fields in rows:
-        listed = ", ".join(fields)
-        message = Text(f"rows with this key differ in {listed}", f"主键相同的行在以下字段不一致：{listed}")
-        s = sources.get(file)
+    for index, row, value in rows:
+        file, sheet = place(index)
+        kind, message = ("quarantine", empty) if value is None else ("example", example)
         found.append(
             EvidenceIssue(
-                "conflict",
-                record_type.name,
-                message,
-                s.file if s else None,
-                row,
-                s.sheet if s else None,
-                fields[0],
-                key=record,
+                kind, record_type.name, message, file, row, sheet, record_type.key, shown(value), shown(value)
             )
         )
+    total = _number(con, f"SELECT count(*) FROM {table} WHERE {out}")
     issues.add(found, total)
+    con.execute(f"DELETE FROM {table} WHERE {out}")
+    return total
 
 
 def _facts(
@@ -327,9 +215,14 @@ def _facts(
 ) -> Built:
     have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
     doubtful = [f.name for f in present if f"{f.name}__bad" in have]
-    held = [named(f"{f.name}__day" if f.kind == "timestamp" else f.name) for f in present]
+    held = [
+        f"least(count({named(f.name)}), count({named(f.name + '__day')}))"
+        if f.kind == "timestamp"
+        else f"count({named(f.name)})"
+        for f in present
+    ]
     counts = con.execute(
-        f"SELECT count(*), {', '.join(f'count({column})' for column in held)}"
+        f"SELECT count(*), {', '.join(held)}"
         + "".join(f", count(*) FILTER (WHERE {named(name + '__bad')})" for name in doubtful)
         + f" FROM {table}"
     ).fetchall()[0]
@@ -370,5 +263,4 @@ def not_supplied(record_type: RecordType, declared: Mapping[str, bool]) -> Built
 
 
 def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = con.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    return int(con.execute(query).fetchall()[0][0])

@@ -1,0 +1,72 @@
+"""Local time and UTC in SQL, from the transitions of the time zone database that Python reads.
+
+Not the database engine's own zones: those come with its wheel, differ from the rest of the program
+where a zone's rules changed, and cost far more per row than a few comparisons.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+_FIRST, _LAST = datetime(1890, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+# Shorter than the shortest stay of any zone at one offset since then (Morocco's month of Ramadan).
+_STEP = timedelta(days=7)
+
+
+@cache
+def transitions(timezone: str) -> tuple[tuple[datetime, int, int], ...]:
+    """Every change of a zone's offset from 1890 to 2200: instant (UTC, naive), offset in seconds before and after."""
+    zone = ZoneInfo(timezone)
+    found = []
+    at, before = _FIRST, _offset(zone, _FIRST)
+    while at < _LAST:
+        after = _offset(zone, at + _STEP)
+        if after != before:
+            low, high = 0, int(_STEP.total_seconds())
+            while high - low > 1:
+                middle = (low + high) // 2
+                if _offset(zone, at + timedelta(seconds=middle)) == before:
+                    low = middle
+                else:
+                    high = middle
+            found.append(((at + timedelta(seconds=high)).replace(tzinfo=None), before, after))
+        at, before = at + _STEP, after
+    return tuple(found)
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> int:
+    offset = at.astimezone(zone).utcoffset()
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
+@cache
+def _steps(timezone: str, local: bool) -> tuple[tuple[datetime | None, int], ...]:
+    """Offsets with the time from which each holds. Of a local time that a clock shows twice the
+    first counts, and one that it skips is taken as if the clock had not yet been changed."""
+    changes = transitions(timezone)
+    first = changes[0][1] if changes else _offset(ZoneInfo(timezone), _FIRST)
+    steps: list[tuple[datetime | None, int]] = [(None, first)]
+    for at, before, after in changes:
+        steps.append((at + timedelta(seconds=max(before, after)) if local else at, after))
+    return tuple(steps)
+
+
+def _pick(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+    """A binary search as nested CASE."""
+    if len(steps) == 1:
+        return str(steps[0][1])
+    middle = len(steps) // 2
+    earlier, later = _pick(steps[:middle], moment), _pick(steps[middle:], moment)
+    return f"CASE WHEN {moment} < TIMESTAMP '{steps[middle][0]}' THEN {earlier} ELSE {later} END"
+
+
+def utc_of_local(moment: str, timezone: str) -> str:
+    """SQL for the instant (naive UTC) of a naive local TIMESTAMP."""
+    return f"({moment} - to_seconds({_pick(_steps(timezone, True), moment)}))"
+
+
+def local_of_utc(moment: str, timezone: str) -> str:
+    """SQL for the naive local TIMESTAMP of an instant (naive UTC)."""
+    return f"({moment} + to_seconds({_pick(_steps(timezone, False), moment)}))"
