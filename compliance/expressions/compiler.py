@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
-from compliance.expressions.constructs import Column, Constant, Template, either
+from compliance.expressions.constructs import Column, Constant, LocalDay, Template, either
 from compliance.expressions.operators import OPERATIONS, Sql, unknown
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -147,7 +147,7 @@ class Compiler:
 
     def _add_hours(self, node: Call, args: list[Sql]) -> Sql:
         instant = Template("add_hours", args[0].value, args[1].value)
-        day = Template("local_day", instant, Constant(self.timezone))
+        day = LocalDay(instant, self.timezone)
         # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
         return Sql(instant, tree.TIMESTAMP, day=day, bad=Template("is_null", instant))
 

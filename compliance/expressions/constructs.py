@@ -17,6 +17,8 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from compliance.evidence.clock import local_of_utc
+
 Column = ColumnElement[Any]
 
 
@@ -69,7 +71,6 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "add_days": "({0} + CAST({1} AS INTEGER))",
         "add_months": "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
         "add_hours": "({0} + to_microseconds(CAST({1} * 3600000000 AS BIGINT)))",
-        "local_day": "CAST(timezone({1}, timezone('UTC', {0})) AS DATE)",
         "days_between": "CAST({1} - {0} AS BIGINT)",
         "microseconds": "(epoch_us({1}) - epoch_us({0}))",
         "size": "LEN({0})",
@@ -118,6 +119,17 @@ class AnyOf(FunctionElement[Any]):
     name = "in"
 
 
+class LocalDay(FunctionElement[Any]):
+    """The calendar day of an instant (naive UTC) in a time zone."""
+
+    inherit_cache = False
+    name = "local_day"
+
+    def __init__(self, instant: Column, timezone: str) -> None:
+        self.timezone = timezone
+        super().__init__(instant)
+
+
 class Constant(FunctionElement[Any]):
     """A value written into the statement, escaped by us: no driver's quoting habits between."""
 
@@ -151,6 +163,12 @@ def _case(element: Case, compiler: Any, **kw: Any) -> str:
 def _any_of(element: AnyOf, compiler: Any, **kw: Any) -> str:
     value, *options = [compiler.process(arg, **kw) for arg in element.clauses]
     return f"({value} IN ({', '.join(options)}))"
+
+
+@compiles(LocalDay)
+def _local_day(element: LocalDay, compiler: Any, **kw: Any) -> str:
+    (instant,) = [compiler.process(arg, **kw) for arg in element.clauses]
+    return f"CAST({local_of_utc(instant, element.timezone)} AS DATE)"
 
 
 _NULLS = {

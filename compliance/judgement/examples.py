@@ -78,9 +78,14 @@ def _completed(given: Mapping[str, int | str]) -> Known:
     values |= {field: resolved(field, value, {}) for field, value in given.items() if field != "fact"}
     if kind == "requirement":
         failed, decided = int(values["failed"]), int(values["decided"])
+        everywhere = int(given.get("overall_decided", decided))
+        failing = int(given.get("overall_failed", failed))
         values |= {
+            "overall_decided": everywhere,
+            "overall_failed": failing,
+            "overall_rate_percent": failing * 100 // everywhere if everywhere else 0,
             "passed": decided - failed,
             "rate_percent": failed * 100 // decided if decided else 0,
-            "absent": int(decided >= 1 and failed == decided),
+            "absent": int(decided >= 1 and failing == everywhere),
         } | {field: value for field, value in given.items() if field in ("passed", "rate_percent", "absent")}
     return Known(kind, values, Fact(f"example:{kind}", kind, Text(kind, kind)))

@@ -90,12 +90,18 @@ def collect(
             key = getattr(count.scope, level)
             if key or level == "organisation":
                 sums[Subject(level, level, key)][count.rule_id].add(count)
-    return {subject: _facts(subject, sums[subject], rules, profile, repeats) for subject in sorted(sums)}
+    overall: dict[str, _Sum] = defaultdict(_Sum)
+    for subject, by_rule in sums.items():
+        if subject.about == "requirement":
+            for rule_id, total in by_rule.items():
+                overall[rule_id].counts.update(total.counts)
+    return {subject: _facts(subject, sums[subject], overall, rules, profile, repeats) for subject in sorted(sums)}
 
 
 def _facts(
     subject: Subject,
     by_rule: Mapping[str, _Sum],
+    overall: Mapping[str, _Sum],
     rules: Mapping[str, Rule],
     profile: Profile,
     repeats: Mapping[tuple[str, str, str], str],
@@ -105,7 +111,7 @@ def _facts(
     for rule_id, total in sorted(by_rule.items()):
         rule = rules[rule_id]
         facts.append(
-            requirement(rule, total.counts, total.overdue_days, where, profile, repeats.get((rule_id, *where)))
+            requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get((rule_id, *where)))
         )
         facts += [failed_item(rule, item, where) for item in sorted(total.items)]
     if subject.about != "requirement":
@@ -116,14 +122,19 @@ def _facts(
 
 def requirement(
     rule: Rule,
-    counts: Mapping[Status, int],
-    overdue_days: int | None,
+    total: _Sum,
+    overall: Mapping[Status, int],
     where: tuple[str, str],
     profile: Profile,
     repeat_grade: str | None,
 ) -> Known:
-    """How one rule went in one scope. `rate_percent` is rounded down, so that `gte N` on it is
-    exactly `failed * 100 >= N * decided`."""
+    """How one rule went in one scope, and `overall` in all scopes: a control that works elsewhere
+    is not absent, and one that fails once in many small scopes may be systemic all the same.
+
+    Rates are rounded down, so that `gte N` on one is exactly `failed * 100 >= N * decided`."""
+    counts, overdue_days = total.counts, total.overdue_days
+    overall_failed, overall_passed = overall.get(Status.FAIL, 0), overall.get(Status.PASS, 0)
+    overall_decided = overall_failed + overall_passed
     failed, passed = counts.get(Status.FAIL, 0), counts.get(Status.PASS, 0)
     decided = failed + passed
     undecided = sum(number for status, number in counts.items() if status.undecided)
@@ -146,7 +157,10 @@ def requirement(
         "error": counts.get(Status.ERROR, 0),
         "overdue_days": max(overdue_days or 0, 0),
         "rate_percent": failed * 100 // decided if decided else 0,
-        "absent": int(decided >= 1 and failed == decided),
+        "overall_decided": overall_decided,
+        "overall_failed": overall_failed,
+        "overall_rate_percent": overall_failed * 100 // overall_decided if overall_decided else 0,
+        "absent": int(decided >= 1 and overall_passed == 0),
         "breach_of_law": int(rule.id in profile.breach_of_law),
         "repeat": int(repeat_grade is not None),
         "repeat_grade": REPEAT_GRADES.index(repeat_grade or "none"),

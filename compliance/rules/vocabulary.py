@@ -23,7 +23,7 @@ LISTED = {"basis": BASES, "modality": MODALITIES}
 
 _COUNTS = (
     "applicable", "decided", "passed", "failed", "pending", "undecided", "no_evidence", "manual", "error",
-    "overdue_days",
+    "overdue_days", "overall_decided", "overall_failed",
 )  # fmt: skip
 _TALLY = (
     "rules", "decided_rules", "failed_rules", "failed_critical", "failed_major", "pending_rules",
@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "requirement": {
         "rule": CODE, "section": CODE, "chapter": CODE, "basis": CODE, "modality": CODE,
         "severity": "severity", "repeat_grade": "repeat_grade",
-        **dict.fromkeys(_COUNTS, COUNT), "rate_percent": PERCENT,
+        **dict.fromkeys(_COUNTS, COUNT), "rate_percent": PERCENT, "overall_rate_percent": PERCENT,
         **dict.fromkeys(("absent", "breach_of_law", "repeat"), FLAG),
     },
     "failed_item": {"rule": CODE, "item": CODE, "severity": "severity"},

@@ -25,11 +25,13 @@ def test_grade(case, pack):
         baseline = {"findings": [{**found, "scope": scope}]}
     breach = [rule.id] if case.get("breach") else []
     grading = case.get("grading", {})
-    result = judged(pack, [rule], [count], baseline=baseline, breach_of_law=breach, grading=grading)
+    elsewhere = [make_count(scope={"contract": "C2"}, **case["elsewhere"])] if "elsewhere" in case else []
+    result = judged(pack, [rule], [count, *elsewhere], baseline=baseline, breach_of_law=breach, grading=grading)
     assert result.problems == ()
     by_kind = {}
     for finding in result.findings:
-        by_kind.setdefault(finding.kind, []).append(finding)
+        if finding.scope_key != "C2":
+            by_kind.setdefault(finding.kind, []).append(finding)
     graded = [[f.grade, f.judgement_id] for f in by_kind.get("nonconformity", [])]
     assert graded == ([case["expect"]] if case["expect"] else [])
     assert [f.judgement_id for f in by_kind.get("evidence_request", [])] == ([case["asks"]] if "asks" in case else [])
