@@ -133,9 +133,11 @@ def _name(node: Node) -> str:
 
 
 def _text(node: Node) -> str:
-    if isinstance(node, (Call, Subquery)) and node.text:
+    if isinstance(node, (Call, Subquery)):
         return node.text
-    return str(node)
+    if isinstance(node, tree.Column):
+        return _name(node)
+    return str(node.value) if isinstance(node, tree.Literal) else f":{node.name}"
 
 
 def _as_text(value: Sql, timezone: str) -> Column:

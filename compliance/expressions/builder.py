@@ -308,7 +308,7 @@ def _function(node: exp.Anonymous, context: Context) -> Node:
             )
         )
     args = build_all(node.expressions, context)
-    return _apply(name, FUNCTIONS[name], args, context)
+    return replace(_call(_apply(name, FUNCTIONS[name], args, context)), text=context.written(node))
 
 
 def _apply(name: str, signature: Signature, args: list[Node], context: Context) -> Node:

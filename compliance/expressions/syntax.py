@@ -63,7 +63,7 @@ def _negated(generator: Any, node: exp.Not) -> str:
 
 def written(node: exp.Expression, item: str | None = None) -> str:
     """A syntax node as text for people, with `:item` filled in."""
-    text = str(node.sql(dialect=RuleSQL))
+    text = str(node.sql(dialect=RuleSQL, normalize_functions=False))
     return text if item is None else text.replace(":item", "'" + item.replace("'", "''") + "'")
 
 
