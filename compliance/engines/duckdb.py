@@ -18,6 +18,7 @@ from compliance.engines.reasons import missing_everywhere, missing_type, reason
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
+from compliance.expressions.tree import Subquery, walk
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
 from compliance.text import Text
 
@@ -29,6 +30,7 @@ NOT_PASSING = pa.schema(
 )  # fmt: skip
 
 NOBODY = "*"
+RELATED_PER_STATEMENT = 6
 
 
 def connect(
@@ -56,6 +58,28 @@ def lock(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET lock_configuration = true")
 
 
+def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
+    """The checks of a record type by statement: all record-local ones in one scan, the others a few at a time.
+
+    DuckDB's planner takes minutes over dozens of correlated subqueries in one statement, and
+    milliseconds over a few. The items of a rule stay together: their worst status is one verdict.
+    """
+    by_rule: dict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        by_rule[plan.check.rule.id].append(plan)
+    local: list[Plan] = []
+    chunks: list[list[Plan]] = []
+    for group in by_rule.values():
+        nodes = (part for plan in group for whole in plan.trees for part in walk(whole))
+        if not any(isinstance(part, Subquery) for part in nodes):
+            local += group
+        elif chunks and len(chunks[-1]) + len(group) <= RELATED_PER_STATEMENT:
+            chunks[-1] += group
+        else:
+            chunks.append(list(group))
+    return ([local] if local else []) + chunks
+
+
 @dataclass
 class DuckDBEngine:
     """Evaluates plans over the evidence loaded into `con` (see views.create_views)."""
@@ -79,12 +103,13 @@ class DuckDBEngine:
         shown: dict[str, tuple[int, int]] = {}
         tables: list[pa.Table] = []
         for name, group in by_type.items():
-            result = self._record_type(name, group)
-            checks += result.checks
-            scopes += result.scopes
-            verdicts += result.verdicts
-            shown.update(result.shown)
-            tables.append(result.not_passing)
+            for chunk in _chunks(group):
+                result = self._record_type(name, chunk)
+                checks += result.checks
+                scopes += result.scopes
+                verdicts += result.verdicts
+                shown.update(result.shown)
+                tables.append(result.not_passing)
             self.progress(name, len(group))
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         checks.sort(key=lambda count: order[count.check_id])
