@@ -19,7 +19,7 @@ class Status(StrEnum):
     """A verdict's status, worst last in `ROLL_UP` order (see `rank`)."""
 
     NOT_APPLICABLE = "not_applicable"
-    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PASS = "pass"
     PENDING = "pending"
     MANUAL = "manual"
     NO_EVIDENCE = "no_evidence"
@@ -126,19 +126,23 @@ class Rule:
 
     @property
     def section(self) -> str:
-        """"4.2" for R-4.2-10; the prefix for rules of our own (SLA-01 -> "SLA")."""
+        """ "4.2" for R-4.2-10; the prefix for rules of our own (SLA-01 -> "SLA")."""
         parts = self.id.split("-")
         return parts[1] if parts[0] == "R" else parts[0]
 
     @property
     def chapter(self) -> str:
-        """"4" for R-4.2-10."""
+        """ "4" for R-4.2-10."""
         return self.section.split(".")[0]
 
     def checks(self) -> tuple[Check, ...]:
         """The rule expanded by its items: one check each, or a single one without items."""
         if not self.items:
-            return (Check(self.id, self, None, self.record_type, self.when, self.require, self.due, self.severity, self.title),)
+            return (
+                Check(
+                    self.id, self, None, self.record_type, self.when, self.require, self.due, self.severity, self.title
+                ),
+            )
         return tuple(
             Check(
                 f"{self.id}/{item.name}",

@@ -143,7 +143,7 @@ _READERS: Mapping[str, Callable[[str, Field], str]] = {
 
 def _moment(field: Field, cell: str, timezone: str) -> Typed:
     """A date, or a point in time as instant and local day."""
-    text, parts, read, instant = (step(field.name, number) for number in range(4))
+    text, parts, read, local, instant = (step(field.name, number) for number in range(5))
     names = ", ".join(map(quoted, _PARTS))
     p = {name: f"{parts}.{name}" for name in _PARTS}
     number = {name: f"COALESCE(TRY_CAST({p[name]} AS BIGINT), 0)" for name in ("h", "mi", "s")}
@@ -167,7 +167,6 @@ def _moment(field: Field, cell: str, timezone: str) -> Typed:
         f"CASE WHEN {p['z']} <> '' THEN (CASE WHEN left({p['z']}, 1) = '-' THEN -1 ELSE 1 END) "
         f"* ({hours} * 60 + {minutes}) * 60 END"
     )
-    local = f"({read}.day::TIMESTAMP + to_microseconds({read}.micros))"
     at = (
         f"CASE WHEN {read}.zone IS NULL THEN {utc_of_local(local, timezone)} ELSE {local} - to_seconds({read}.zone) END"
     )
@@ -179,6 +178,7 @@ def _moment(field: Field, cell: str, timezone: str) -> Typed:
         cell,
         f"regexp_extract({text}, {quoted(_MOMENT)}, [{names}])",
         f"struct_pack(day := {day}, micros := {micros}, zone := {offset})",
+        f"{read}.day::TIMESTAMP + to_microseconds({read}.micros)",
         at,
     )
     bad = f"({text} IS NOT NULL AND {read}.day IS NULL)"

@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-_FIRST, _LAST = datetime(1890, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 # Shorter than the shortest stay of any zone at one offset since then (Morocco's month of Ramadan).
 _STEP = timedelta(days=7)
 
 
 @cache
 def transitions(timezone: str) -> tuple[tuple[datetime, int, int], ...]:
-    """Every change of a zone's offset from 1890 to 2200: instant (UTC, naive), offset in seconds before and after."""
+    """Every change of a zone's offset from 1900 to 2100: instant (UTC, naive), offset in seconds before and after."""
     zone = ZoneInfo(timezone)
     found = []
     at, before = _FIRST, _offset(zone, _FIRST)

@@ -92,8 +92,6 @@ def load_evidence(
         raise EvidenceError(problems)
     if foreign is not None:
         _stage_mapped(intake, exports, foreign)
-    if not intake.staged:
-        raise refuse(root, "holds no records of any type", "没有任何类型的记录")
     if sheet is not None:
         intake.files.append(digest(sheet, manifests.NAME, None))
     if mapping is not None:
@@ -134,6 +132,8 @@ def _stage(intake: _Intake, file: Found) -> None:
         return
     rows = 0
     sheets = [s for s in READERS[form](file.path) if s.name is None or s.name.strip().lower() not in README]
+    if not sheets:
+        raise refuse(file.name, "holds no records of any type", "没有任何类型的记录")
     for sheet in sheets:
         record_type = type_named(sheet.name, intake.schemas) if sheet.name is not None else file.hint
         if record_type is None and form == ".xlsx" and len(sheets) == 1:

@@ -139,7 +139,7 @@ def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index:
 
 def unreadable_parquet(file: str, error: Exception) -> EvidenceError:
     """The error for a Parquet file that is not whole."""
-    reason = re.sub(r"'[^']*[/\\][^']*'", repr(file), str(error).splitlines()[0])
+    reason = re.sub(r"""(['"])[^'"]*[/\\][^'"]*\1""", repr(file), str(error).splitlines()[0])
     return refuse(file, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
 
 

@@ -110,9 +110,7 @@ def _facts(
     where = (subject.scope_type, subject.scope_key)
     for rule_id, total in sorted(by_rule.items()):
         rule = rules[rule_id]
-        facts.append(
-            requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get((rule_id, *where)))
-        )
+        facts.append(requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get((rule_id, *where))))
         facts += [failed_item(rule, item, where) for item in sorted(total.items)]
     if subject.about != "requirement":
         numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules)

@@ -19,13 +19,14 @@ from compliance.model import GRADES, SEVERITIES, CheckCount, Finding, GapReport,
 from compliance.reports import charts
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
+from compliance.reports.lookups import group_of, needed, source_of, spread
 from compliance.reports.safe import clean, shorten
-from compliance.reports.view import RuleRow, View, group_of, needed, source_of, view_of
+from compliance.reports.view import RuleRow, View, view_of
 from compliance.reports.vocabulary import word
 from compliance.text import LANGUAGES, Text
 
-# instances written out inside a finding; the table of gaps holds all that are listed
-INSTANCES = 20
+# Instances written out inside a finding, and rows of the long tables: a page of more is too heavy to read.
+INSTANCES, ROWS = 10, 2000
 # characters of one piece of evidence text; the JSON report holds the whole
 LONGEST = 2000
 
@@ -44,8 +45,10 @@ def render(report: GapReport, lang: str) -> bytes:
         opening=lambda text: text[lang],
         css=Markup(css),
         script=Markup(script),
+        gaps=spread(view.gaps, ROWS),
+        due_dates=view.due[:ROWS],
+        undecided=spread(view.undecided, ROWS),
         policy=policy(css, script),
-        severity=lambda row: row.severity if row else "",
         finding=lambda one: _finding(view, one),
         needed=lambda verdict: _needed(view, verdict),
         check_severity=_check_severities(report.checks),
@@ -127,7 +130,6 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "row": row,
         "rule": row.rule if row else None,
         "instances": instances,
-        "total": finding.undecided if finding.kind == "evidence_request" else finding.failed,
         "statuses": " ".join(status for status in Status if status in listed),
         "chapter": row.chapter if row else "",
         "severity": row.severity if row else "",

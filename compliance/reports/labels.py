@@ -62,7 +62,6 @@ LABELS: Mapping[str, Text] = {
     "by_chapter": Text("By chapter", "分章汇总"),
     "chapter": Text("Chapter", "章"),
     "all_chapters": Text("All chapters", "全部"),
-    "own_rules": Text("Further rules", "其他规则"),
     "rules": Text("Rules", "规则"),
     "verdicts": Text("Verdicts", "判定"),
     "applicable": Text("Applicable", "适用"),

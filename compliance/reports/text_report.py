@@ -13,9 +13,10 @@ from rich.text import Text as Line
 
 from compliance.model import SEVERITIES, Finding, GapReport, Status, Verdict
 from compliance.reports import vocabulary as words
+from compliance.reports.lookups import needed, source_of
 from compliance.reports.safe import one_line, shorten
 from compliance.reports.text_page import Page
-from compliance.reports.view import Chapter, Group, Tally, needed, source_of, view_of
+from compliance.reports.view import Chapter, Group, Tally, view_of
 from compliance.reports.vocabulary import word
 
 WIDTH = 80

@@ -12,6 +12,7 @@ from datetime import date
 
 from compliance.model import GRADES, STATUSES, CheckCount, Finding, GapReport, Rule, Status, Verdict
 from compliance.reports.labels import label
+from compliance.reports.lookups import group_of, in_scope, needed
 from compliance.reports.vocabulary import CHAPTER_WORDS, GRADE_WORDS, GROUP_WORDS, word
 from compliance.text import Text
 
@@ -169,43 +170,6 @@ def view_of(report: GapReport) -> View:
         exit_code=report.exit_code(report.fail_on, report.allow_undecided),
         exit_meaning=_exit_meaning(report),
     )
-
-
-def group_of(finding: Finding) -> str:
-    """The key of `GROUP_WORDS` a finding is read under: its grade, else its kind."""
-    key = finding.grade if finding.grade in GRADES else finding.kind
-    return key if key in GROUP_WORDS else "other"
-
-
-def in_scope(verdict: Verdict, finding: Finding) -> bool:
-    """Whether a verdict of the finding's rule belongs to the finding's scope.
-
-    A verdict whose scope was not resolved belongs to findings about the whole organisation or scan.
-    """
-    field = "organisation" if finding.scope_type == "organization" else finding.scope_type
-    own = getattr(verdict.scope, field, "") if verdict.scope else ""
-    if own:
-        return bool(own == finding.scope_key)
-    return finding.scope_key in (verdict.subject, "", "*") or field in ("organisation", "scan")
-
-
-def source_of(verdict: Verdict) -> Text:
-    """ "file, row 3" of a verdict; empty where it has no record."""
-    if verdict.file is None:
-        return Text("", "")
-    if verdict.row is None:
-        return Text(verdict.file, verdict.file)
-    row = label("row_n", row=verdict.row)
-    return Text(f"{verdict.file}, {row.en}", f"{verdict.file}，{row.zh}")
-
-
-def needed(verdict: Verdict, rule: Rule | None) -> tuple[Text, ...]:
-    """What would decide an undecided verdict: what was missing, else what a person has to attest, else the reason."""
-    if verdict.missing:
-        return verdict.missing
-    if verdict.status is Status.MANUAL and rule and rule.manual:
-        return (rule.manual.evidence,)
-    return (verdict.reason,)
 
 
 def _place(verdict: Verdict) -> tuple[date, str, str, int, str]:

@@ -15,8 +15,9 @@ import xlsxwriter
 from compliance.model import GapReport, Status
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
+from compliance.reports.lookups import needed, source_of
 from compliance.reports.safe import clean, shorten, starts_formula
-from compliance.reports.view import Tally, View, needed, source_of, view_of
+from compliance.reports.view import Tally, View, view_of
 from compliance.reports.vocabulary import word
 
 # Limits of the file format; one row is kept for the note that the list was cut.

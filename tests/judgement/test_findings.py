@@ -182,9 +182,7 @@ def test_a_profile_may_set_any_number(pack):
 
 
 def test_findings_come_in_one_order(pack):
-    counts = (
-        dispute_counts("C10") + dispute_counts("C9") + [make_count("R-4.1-15", {"contract": "C2"}, fail=1)]
-    )
+    counts = dispute_counts("C10") + dispute_counts("C9") + [make_count("R-4.1-15", {"contract": "C2"}, fail=1)]
     forwards = judged(pack, DISPUTE, counts)
     backwards = judged(pack, DISPUTE, counts[::-1])
     assert forwards == backwards

@@ -12,7 +12,7 @@ from compliance.expressions import parse_expression
 from compliance.model import Check, Example, Rule, Source, Status
 from compliance.text import Text
 from oracle.verdicts import CheckTree, verdicts
-from oracle.world import World, build
+from oracle.world import build
 
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_AS_OF = "2026-06-30"
@@ -47,10 +47,14 @@ def make_rule(
 
 
 def check_tree(
-    check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: date | datetime
+    check: Check,
+    params: Mapping[str, Any],
+    schemas: Mapping[str, RecordType],
+    as_of: date | datetime,
+    timezone: str = TIMEZONE,
 ) -> CheckTree:
     """The parsed expressions of one check."""
-    bound = {**params, "as_of": clock(as_of, ZoneInfo(TIMEZONE))}
+    bound = {**params, "as_of": clock(as_of, ZoneInfo(timezone))}
     given: dict[str, Any] = {"subject": check.record_type, "schemas": schemas, "params": bound, "item": check.item}
     due = None if check.due is None else parse_expression(check.due, expect=("date", "timestamp"), **given)
     when = None if check.when is None else parse_expression(check.when, **given)
@@ -63,17 +67,17 @@ def run_oracle(
     example: Example,
     schemas: Mapping[str, RecordType],
     params: Mapping[str, Any] | None = None,
-    world: World | None = None,
+    timezone: str = TIMEZONE,
 ) -> dict[str, Status]:
     """Every verdict of a rule on an example's evidence, by "subject" or "item/subject"."""
-    world = world or build(example.given, schemas, TIMEZONE, example.incomplete)
+    world = build(example.given, schemas, timezone, example.incomplete)
     as_of = read_moment(str(example.as_of or DEFAULT_AS_OF))
     extracted = None if example.extracted_at is None else read_moment(str(example.extracted_at))
     bound = {**rule.params, **(params or {}), **example.params}
     answers: dict[str, Status] = {}
     for check in rule.checks():
         prefix = "" if check.item is None else f"{check.item}/"
-        tree = check_tree(check, bound, schemas, as_of)
+        tree = check_tree(check, bound, schemas, as_of, timezone)
         answers |= {prefix + key: status for key, status in verdicts(tree, world, as_of, extracted).items()}
     return answers
 

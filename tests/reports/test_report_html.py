@@ -196,6 +196,16 @@ def test_cut_lists_say_so() -> None:
     assert "3 of 5 shown" in text
 
 
+def test_a_page_of_thousands_stays_readable_and_says_what_it_leaves_out() -> None:
+    report = sample()
+    many = tuple(replace(report.verdicts[-1], subject=f"S{n:05}", scope=None) for n in range(5000))
+    counts = tuple(replace(c, counts={Status.FAIL: 5000}) if c.check_id == "SLA-01" else c for c in report.checks)
+    big = replace(report, verdicts=many, checks=counts, totals={Status.FAIL: 5000})
+    text = "".join(read(big).texts["en"])
+    assert f"{html_report.ROWS} of 5000 shown" in text
+    assert f"{html_report.INSTANCES} of 5000 shown" in text
+
+
 def test_every_item_can_be_filtered() -> None:
     items = [a for _, a in read().tags if "item" in a.get("class", "").split()]
     assert len(items) > 20

@@ -9,7 +9,8 @@ import pytest
 from sample_report import broken, empty, sample
 
 from compliance.model import Finding, Scope, Status
-from compliance.reports.view import in_scope, view_of
+from compliance.reports.lookups import in_scope, spread
+from compliance.reports.view import view_of
 from compliance.text import Text
 
 
@@ -104,3 +105,13 @@ def test_a_check_without_its_rule_is_not_lost() -> None:
     assert len(view.rules) == 7
     assert view.totals.total == sum(row.tally.total for row in view.rules)
     assert view.title("R-4.2-05") == Text("R-4.2-05", "R-4.2-05")
+
+
+def test_spread_gives_every_check_its_share() -> None:
+    one = sample().verdicts[0]
+    many = tuple(replace(one, check_id=f"R-{check}", subject=str(n)) for check in range(3) for n in range(50))
+    chosen = spread(many, 30)
+    assert len(chosen) == 30
+    assert [sum(v.check_id == f"R-{check}" for v in chosen) for check in range(3)] == [10, 10, 10]
+    assert spread(many, 150) == many
+    assert len(spread(many, 2)) == 3

@@ -19,7 +19,9 @@ PLANTED = yaml.safe_load(Path(__file__).with_name("planted.yaml").read_text(enco
 
 
 def scan(*words: str) -> tuple[int, bytes]:
-    done = subprocess.run([sys.executable, "-m", "compliance", "scan", *words], capture_output=True, cwd=ROOT, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "compliance", "scan", *words], capture_output=True, cwd=ROOT, timeout=120
+    )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done.returncode, done.stdout
 
@@ -63,7 +65,11 @@ def test_every_gap_has_a_finding_and_every_finding_a_reason(report):
 
 def test_the_list_is_written_down_for_people():
     text = (SAMPLE.parent / "README.md").read_text(encoding="utf-8")
-    rows = Counter(line.split("|")[5].strip() for line in text.splitlines() if line.startswith("| ") and "R-" in line or "SLA-" in line)
+    rows = Counter(
+        line.split("|")[5].strip()
+        for line in text.splitlines()
+        if (line.startswith("| ") and "R-" in line) or "SLA-" in line
+    )
     for check, subject, status in PLANTED["verdicts"]:
         assert f"| {status} | {check} |" in text
         assert rows[subject]

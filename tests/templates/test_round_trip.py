@@ -50,7 +50,12 @@ def test_what_is_filled_in_is_what_is_read(con, tmp_path, lang):
         book,
         lang,
         "support_ticket",
-        {"id": "0012", "priority": ticket.title[lang], "created_at": datetime(2026, 3, 1, 9, 30), "resolution": "closed"},
+        {
+            "id": "0012",
+            "priority": ticket.title[lang],
+            "created_at": datetime(2026, 3, 1, 9, 30),
+            "resolution": "closed",
+        },
         {"id": "0013", "created_at": "2026年3月1日", "category": "邮件"},
     )
     items = {"en": "I1; I2", "zh": "I1；I2"}[lang]
