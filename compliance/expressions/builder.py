@@ -328,6 +328,10 @@ def _apply(name: str, signature: Signature, args: list[Node], context: Context) 
                 f"{name}() 的第 {i + 1} 个参数类型为 {arg.type.kind}，应为 {' 或 '.join(accepted)}",
             )
         checking.known_code(wanted, args[0], context.schemas)
+        if name == "mentions" and i and not isinstance(wanted, (Literal, Unset)):
+            raise refuse(
+                "mentions() looks for quoted words or a list parameter", "mentions() 只查找带引号的词语或列表参数"
+            )
         typed.append(wanted)
     if signature.gives != "same":
         kind = Type(signature.gives)

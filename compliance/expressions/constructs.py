@@ -77,6 +77,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "list_has": "LIST_CONTAINS({0}, {1})",
         "list_has_all": "LIST_HAS_ALL({0}, {1})",
         "list_has_any": "LIST_HAS_ANY({0}, {1})",
+        "matches": "REGEXP_MATCHES({0}, {1})",
         "text": "CAST({0} AS VARCHAR)",
         "list_text": "ARRAY_TO_STRING({0}, ';')",
         "local_time": "STRFTIME(timezone({1}, timezone('UTC', {0})), '%Y-%m-%d %H:%M:%S')",

@@ -102,6 +102,12 @@ FUNCTIONS: dict[str, Signature] = {
         meaning="Whether at least one item (or entry of a list given as item) is in the list.",
         meaning_zh="列表是否至少包含一个给定项。",
     ),
+    "mentions": Signature(
+        ((tree.TEXT,), (tree.TEXT, tree.LIST)), tree.BOOL, variadic=True,
+        example="mentions('Reply ASAP', 'asap', '尽快')",
+        meaning="Whether the text holds one of the words, in any case. A word in Latin letters counts as a whole word only.",
+        meaning_zh="文本是否含有所给词语之一，不区分大小写；拉丁字母词语须整词出现。",
+    ),
 }  # fmt: skip
 
 # Forms with their own grammar; documented beside the functions.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
+from re import escape
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import (
@@ -24,7 +25,7 @@ from compliance.expressions.constructs import (
     either,
     null,
 )
-from compliance.expressions.tree import Call
+from compliance.expressions.tree import Call, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,28 @@ def _covers(node: Call, args: list[Sql]) -> Sql:
     known = Template("is_null", holder.value)
     value = Case(known, null(), Chain(word, *parts) if len(parts) > 1 else parts[0])
     return Sql(value, tree.BOOL, nullable=_nullable(args))
+
+
+def _word(word: str) -> str:
+    """A pattern for a word: no Latin letter or digit may stand beside one of its own ends ("fast" is not in "breakfast").
+    Chinese has no spaces, so there a word is found wherever its characters are."""
+    before = "(^|[^a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
+    after = "([^a-z0-9]|$)" if word[-1].isascii() and word[-1].isalnum() else ""
+    return f"{before}{escape(word)}{after}"
+
+
+def _mentions(node: Call, args: list[Sql]) -> Sql:
+    """One pattern for all words: a test per word would read the text again each time."""
+    literals = [arg for arg in node.args[1:] if isinstance(arg, Literal)]
+    if len(literals) < len(node.args) - 1:
+        return unknown(tree.BOOL)  # a list of words that nobody set
+    words = [entry for arg in literals for entry in (arg.value if arg.type.kind == tree.LIST else (arg.value,))]
+    patterns = sorted({_word(word.strip().lower()) for word in words if word.strip()})
+    text = args[0]
+    if not patterns:
+        return Sql(Case(text.absent, null(), FALSE), tree.BOOL, nullable=text.nullable)
+    value = Template("matches", Template("lower", text.value), Constant("|".join(patterns)))
+    return Sql(value, tree.BOOL, nullable=text.nullable)
 
 
 def _on_days(name: str) -> Callable[[Call, list[Sql]], Sql]:
@@ -252,6 +275,7 @@ OPERATIONS: dict[str, Callable[[Call, list[Sql]], Sql]] = {
     "in": _in,
     "covers": _covers,
     "overlaps": _covers,
+    "mentions": _mentions,
     "add_days": _on_days("add_days"),
     "add_months": _on_days("add_months"),
     "add_years": _add_years,

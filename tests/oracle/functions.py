@@ -153,6 +153,22 @@ def extreme(pick: Callable[..., Any], values: tuple[Any, ...]) -> Any:
     return pick(values)
 
 
+def mentions(text: str, *words: Any) -> bool:
+    """Whether one of the words stands in the text, not as part of a longer Latin word or number."""
+    text, entries = text.lower(), [entry for w in words for entry in ([w] if isinstance(w, str) else w)]
+
+    def latin(sign: str) -> bool:
+        return sign.isascii() and sign.isalnum()
+
+    def at(start: int, word: str) -> bool:
+        end = start + len(word)
+        cut = start > 0 and latin(word[0]) and latin(text[start - 1])
+        return not cut and not (end < len(text) and latin(word[-1]) and latin(text[end]))
+
+    trimmed = [entry.strip().lower() for entry in entries if entry.strip()]
+    return any(text.startswith(word, i) and at(i, word) for word in trimmed for i in range(len(text)))
+
+
 def strict(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function for values only: UNKNOWN outweighs EMPTY outweighs values."""
 
@@ -191,4 +207,5 @@ def functions(zone: tzinfo) -> Mapping[str, Callable[..., Any]]:
         "size": strict(lambda items: Fraction(len(items))),
         "covers": lambda items, *wanted: holds(items, wanted, conjunction),
         "overlaps": lambda items, *wanted: holds(items, wanted, disjunction),
+        "mentions": strict(mentions),
     }
