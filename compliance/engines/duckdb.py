@@ -18,6 +18,7 @@ from compliance.engines.reasons import missing_everywhere, missing_type, reason
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
+from compliance.expressions.linked import groupable
 from compliance.expressions.tree import Subquery, walk
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
 from compliance.text import Text
@@ -30,7 +31,7 @@ NOT_PASSING = pa.schema(
 )  # fmt: skip
 
 NOBODY = "*"
-RELATED_PER_STATEMENT = 6
+CORRELATED_PER_STATEMENT = 4
 
 
 def connect(
@@ -59,7 +60,7 @@ def lock(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """The checks of a record type by statement: all record-local ones in one scan, the others a few at a time.
+    """The checks of a record type by statement: all in one scan but those with correlated subqueries.
 
     DuckDB's planner takes minutes over dozens of correlated subqueries in one statement, and
     milliseconds over a few. The items of a rule stay together: their worst status is one verdict.
@@ -67,17 +68,25 @@ def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
     by_rule: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_rule[plan.check.rule.id].append(plan)
-    local: list[Plan] = []
-    chunks: list[list[Plan]] = []
+    chunks: list[list[Plan]] = [[]]
+    room = 0
     for group in by_rule.values():
-        nodes = (part for plan in group for whole in plan.trees for part in walk(whole))
-        if not any(isinstance(part, Subquery) for part in nodes):
-            local += group
-        elif chunks and len(chunks[-1]) + len(group) <= RELATED_PER_STATEMENT:
+        weight = sum(_correlated(plan) for plan in group)
+        if not weight:
+            chunks[0] += group
+        elif weight <= room:
             chunks[-1] += group
+            room -= weight
         else:
             chunks.append(list(group))
-    return ([local] if local else []) + chunks
+            room = CORRELATED_PER_STATEMENT - weight
+    return [chunk for chunk in chunks if chunk]
+
+
+def _correlated(plan: Plan) -> int:
+    subject = plan.check.record_type
+    subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
+    return sum(not groupable(node, subject) for node in subqueries)
 
 
 @dataclass

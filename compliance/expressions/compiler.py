@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, either
+from compliance.expressions.linked import Group
 from compliance.expressions.operators import OPERATIONS, Sql, unknown
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -77,6 +78,9 @@ class Frame:
         clause: sa.FromClause = self.table
         for joined, on in self.joins.values():
             clause = clause.outerjoin(joined, on)
+        if self is self.compiler.frame:
+            for group in self.compiler.groups.values():
+                clause = clause.outerjoin(*group.joined())
         return clause
 
     def tables(self) -> list[sa.FromClause]:
@@ -94,7 +98,11 @@ class Compiler:
         facts: Mapping[str, Facts],
         timezone: str,
         schema: str | None = None,
+        grouping: bool = True,
     ) -> None:
+        """`grouping`: answer subqueries by one pass over their whole record type where that is possible."""
+        self.grouping = grouping
+        self.groups: dict[object, Group] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
         self.count = 0
@@ -106,9 +114,13 @@ class Compiler:
 
     def enter(self, alias: str, record_type: RecordType) -> Frame:
         """Brings a record type into scope under an alias."""
-        self.count += 1
-        self.frames[alias] = Frame(self, record_type, f"t{self.count}")
+        self.frames[alias] = self.frame_of(record_type)
         return self.frames[alias]
+
+    def frame_of(self, record_type: RecordType) -> Frame:
+        """A frame with a name of its own."""
+        self.count += 1
+        return Frame(self, record_type, f"t{self.count}")
 
     def leave(self, alias: str) -> None:
         """Takes the alias out of scope."""

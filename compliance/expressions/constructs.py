@@ -47,6 +47,7 @@ _SHARED: Mapping[str, str] = {
     "is_null": "({0} IS NULL)",
     "is_not_null": "({0} IS NOT NULL)",
     "not_false": "COALESCE({0}, TRUE)",
+    "any_if": "BOOL_OR({0})",
     "count_if": "COUNT(*) FILTER (WHERE {0})",
     "count_distinct_if": "COUNT(DISTINCT {0}) FILTER (WHERE {1})",
     "sum_if": "SUM({0}) FILTER (WHERE {1})",

@@ -1,0 +1,205 @@
+"""The rows a subquery is about: their links to the subject, the rest of the condition, the doubt.
+
+A row's condition is split into its links (equalities of references) and the rest. Where the rest
+looks at nothing but the row itself, every aggregate over the same record type and links is computed
+in one pass (`Group`) and joined to the subjects by hash; everything else stays a correlated
+subquery. Rows whose link is empty are probed apart, and only where the link has empty cells at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from compliance.expressions import tree
+from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
+from compliance.expressions.operators import Sql
+from compliance.expressions.tree import Call, Node, Subquery, conjuncts
+
+if TYPE_CHECKING:
+    from compliance.expressions.compiler import Compiler, Frame
+
+# Questions that an aggregate over the linked rows answers.
+AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "min", "max", "avg"})
+
+
+@dataclass
+class Group:
+    """Aggregates over the rows of one record type by link; `sides` are (inner, outer) columns."""
+
+    name: str
+    frame: Frame
+    sides: list[tuple[Column, Column]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+
+    def column(self, aggregate: Column) -> Column:
+        """An aggregate over the rows linked to the subject; NULL where there is none."""
+        self.columns.append(aggregate)
+        return sa.literal_column(f"{self.name}.a{len(self.columns) - 1}")
+
+    def joined(self) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
+        """What to join to the subjects, and on what."""
+        keys = [inner for inner, _ in self.sides]
+        query = sa.select(
+            *(key.label(f"k{i}") for i, key in enumerate(keys)),
+            *(column.label(f"a{i}") for i, column in enumerate(self.columns)),
+        ).select_from(self.frame.source())
+        grouped = (query.group_by(*keys) if keys else query).subquery(self.name)
+        on = [Template("eq", grouped.c[f"k{i}"], outer) for i, (_, outer) in enumerate(self.sides)]
+        return grouped, both(*on)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The related rows: links that hold, the rest of the condition, and where doubt may come from.
+
+    `linked` is None where a group does the linking. `outer_absent`: the subject's own link is empty;
+    `unlinked`: some row's link is; `open`: the record type is incomplete or has quarantined rows, so
+    that unseen rows may exist.
+    """
+
+    frame: Frame
+    group: Group | None
+    linked: Column | None
+    rest: Sql
+    outer_absent: Column | None
+    unlinked: Column | None
+    open: bool
+
+    def select(self, *columns: Any, where: Column | None = None) -> sa.Select[Any]:
+        """A correlated select over the rows; everything outside this frame correlates."""
+        query = sa.select(*columns).select_from(self.frame.source())
+        if where is not None:
+            query = query.where(where)
+        return query.correlate_except(*self.frame.tables())
+
+    def any(self, condition: Column) -> Column:
+        """Whether a linked row satisfies a condition; never NULL."""
+        if self.group is not None:
+            return Template("coalesce", self.group.column(Template("any_if", condition)), FALSE)
+        return self._exists(both(self.linked, condition))
+
+    def truth(self) -> Column:
+        """Whether a linked row satisfies the rest: unknown where none does and one might."""
+        found, unsure = Template("any_if", self.rest.value), Template("any_if", Template("is_null", self.rest.value))
+        if self.group is not None:
+            # Not in one column: NULL there also means that no row is linked at all.
+            found, unsure = self.group.column(found), self.group.column(unsure)
+        truth = Case(found, TRUE, unsure, null(), FALSE)
+        return truth if self.group is not None else self.value(truth)
+
+    def value(self, aggregate: Column) -> Column:
+        """An aggregate over the linked rows."""
+        if self.group is not None:
+            return self.group.column(aggregate)
+        return self.select(aggregate, where=self.linked).scalar_subquery()
+
+    def lost(self) -> Column | None:
+        """Which rows might belong here if only their link were filled in."""
+        return None if self.unlinked is None else both(self.unlinked, Template("not_false", self.rest.value))
+
+    def doubt(self) -> Column | None:
+        """Doubt that does not depend on single linked rows."""
+        lost = self.lost()
+        return either(self.outer_absent, TRUE if self.open else None, None if lost is None else self._exists(lost))
+
+    def _exists(self, where: Column) -> Column:
+        return sa.exists(self.select(sa.literal_column("1"), where=where))
+
+
+@contextmanager
+def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
+    """Brings the rows of a subquery into scope: those of a group where one can answer it."""
+    group = _group(node, compiler)
+    if group is None:
+        compiler.enter(node.alias, compiler.schemas[node.record_type])
+    else:
+        compiler.frames[node.alias] = group.frame
+    try:
+        yield group
+    finally:
+        compiler.leave(node.alias)
+
+
+def groupable(node: Subquery, subject: str) -> bool:
+    """Whether one pass over the record type answers the subquery for every subject."""
+    if node.kind not in AGGREGATES:
+        return False
+    if not all(isinstance(outer, tree.Column) and outer.alias == subject for _, outer in node.links):
+        return False
+    rest = [part for part in conjuncts(node.where) if _link(part, node) is None] if node.where is not None else []
+    return not any(
+        isinstance(part, Subquery) or (isinstance(part, tree.Column) and part.alias != node.alias)
+        for whole in (*rest, *node.select)
+        for part in tree.walk(whole)
+    )
+
+
+def _group(node: Subquery, compiler: Compiler) -> Group | None:
+    if not (compiler.grouping and groupable(node, compiler.frame.record_type.name)):
+        return None
+    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in node.links))
+    group = compiler.groups.get(key)
+    if group is None:
+        name = f"g{len(compiler.groups) + 1}"
+        group = compiler.groups[key] = Group(name, compiler.frame_of(compiler.schemas[node.record_type]))
+        compiler.frames[node.alias] = group.frame
+        for inner, outer in node.links:
+            group.sides.append((compiler.compile(inner).value, compiler.compile(outer).value))
+    return group
+
+
+def _link(part: Node, node: Subquery) -> tuple[Node, Node] | None:
+    return next((link for link in node.links if isinstance(part, Call) and set(link) == set(part.args)), None)
+
+
+def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Rows:
+    """The rows of a subquery whose scope has been entered; `extra` is one more condition on them."""
+    frame = compiler.frames[node.alias]
+    facts = compiler.facts[node.record_type]
+    linked, unlinked_any, outer_absent, rest = [], [], [], []
+    for part in conjuncts(node.where) if node.where is not None else ():
+        pair = _link(part, node)
+        if pair is None:
+            rest.append(compiler.compile(part))
+            continue
+        inner, outer = compiler.compile(pair[0]), compiler.compile(pair[1])
+        linked.append(Template("eq", inner.value, outer.value))
+        if inner.nullable:
+            unlinked_any.append(inner.absent)
+    if extra is not None:
+        rest.append(compiler.compile(extra))
+    condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
+    unlinked = None
+    if unlinked_any:
+        # At least one link empty, and no link that contradicts.
+        empties = either(*unlinked_any)
+        agreeing = [Template("not_false", eq) for eq in linked]
+        unlinked = both(empties, *agreeing) if len(linked) > 1 else empties
+    if node.where is not None:
+        sides = [compiler.compile(side) for side in _outer_links(node.where, node.alias)]
+        outer_absent = [side.absent for side in sides if side.nullable]
+    is_open = not facts.complete or facts.quarantined > 0
+    by_row = None if group is not None else both(*linked) if linked else None
+    return Rows(frame, group, by_row, condition, either(*outer_absent), unlinked, is_open)
+
+
+def _outer_links(where: Node, alias: str) -> Iterator[Node]:
+    """The subject's sides of all links, also below OR and in lists: an empty one leaves doubt even over no rows."""
+    if not isinstance(where, Call):
+        return
+    if where.op in ("and", "or"):
+        for part in where.args:
+            yield from _outer_links(part, alias)
+    elif where.op in ("eq", "in"):
+        for inner, outer in permutations(where.args, 2):
+            if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
+                continue
+            related = inner.alias == alias and not inner.path and outer.alias != alias
+            if related and (inner.type.target or outer.type.target):
+                yield outer
