@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from compliance.engines.counting import check_count, check_counts, scope_counts
-from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
+from compliance.engines.details import SHOWN_PER_CHECK, Detail, Wanted, details, verdict
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.reasons import missing_everywhere, missing_type, reason
@@ -31,6 +31,8 @@ NOT_PASSING = pa.schema(
 )  # fmt: skip
 
 NOBODY = "*"
+PASSING = (Status.NOT_APPLICABLE, Status.PASS)
+_PASSING = ", ".join(str(status.rank) for status in PASSING)
 CORRELATED_PER_STATEMENT = 4
 
 
@@ -139,8 +141,8 @@ class DuckDBEngine:
         for count in checks:
             self._account(count, subjects)
         scopes = scope_counts(self.con, f'"{table}"', plans, self.setting.as_of, self.organisation)
-        verdicts, shown = self._verdicts(name, plans, table)
-        not_passing = self._not_passing(name, plans, table)
+        verdicts, shown = self._verdicts(name, plans, checks, table)
+        not_passing = self._not_passing(name, plans, shown, table)
         self.con.execute(f'DROP TABLE "{table}"')
         return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, not_passing, {})
 
@@ -232,26 +234,28 @@ class DuckDBEngine:
             scope=Scope(self.organisation),
         )
 
-    def _verdicts(self, name: str, plans: list[Plan], table: str) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
-        found: list[Verdict] = []
+    def _verdicts(
+        self, name: str, plans: list[Plan], counts: Sequence[CheckCount], table: str
+    ) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
+        """The first not-passing verdicts of each check in full, and how many there are."""
+        wanted: list[Wanted] = []
         shown: dict[str, tuple[int, int]] = {}
-        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
-        for i, plan in enumerate(plans):
-            total = self._number(f'SELECT count(*) FROM "{table}" WHERE s{i} NOT IN {passing}')
-            if not total:
-                continue
-            rows = self.con.execute(
-                f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN {passing} '
-                f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
-            ).fetchall()
-            shown[plan.check.id] = (len(rows), total)
-            found += [verdict(plan, d, self.setting, self.evidence) for d in self.details(name, plan, rows)]
+        for i, (plan, count) in enumerate(zip(plans, counts, strict=True)):
+            total = sum(number for status, number in count.counts.items() if status not in PASSING)
+            if total:
+                rows = self.con.execute(
+                    f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) '
+                    f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
+                ).fetchall()
+                wanted.append((plan, rows))
+                shown[plan.check.id] = (len(rows), total)
+        told = zip(wanted, self.details(name, wanted), strict=True)
+        found = [verdict(plan, d, self.setting, self.evidence) for (plan, _), group in told for d in group]
         return found, shown
 
-    def details(self, name: str, plan: Plan, rows: Sequence[tuple[str, int, Any]]) -> list[Detail]:
-        """Values and conjuncts of some subjects; `rows` are (key, status rank, due day)."""
-        record_type = self.setting.schemas[name]
-        return list(details(self.con, plan, rows, record_type, self.setting, self.organisation))
+    def details(self, name: str, wanted: Sequence[Wanted]) -> list[list[Detail]]:
+        """Values and conjuncts of some subjects of some checks."""
+        return details(self.con, wanted, self.setting.schemas[name], self.setting, self.organisation)
 
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
         """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence.
@@ -275,15 +279,16 @@ class DuckDBEngine:
         certain = facts.supplied and facts.complete and not facts.quarantined
         return Status.NOT_APPLICABLE if certain else Status.NO_EVIDENCE
 
-    def _not_passing(self, name: str, plans: list[Plan], table: str) -> pa.Table:
+    def _not_passing(self, name: str, plans: list[Plan], shown: Mapping[str, tuple[int, int]], table: str) -> pa.Table:
         files = [digest.name for digest in self.evidence.files]
-        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
-        tables = []
+        tables = [NOT_PASSING.empty_table()]
         for i, plan in enumerate(plans):
+            if plan.check.id not in shown:
+                continue
             rows = self.con.sql(
                 "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
                 f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
-                f'FROM "{table}" WHERE s{i} NOT IN {passing} ORDER BY key',
+                f'FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) ORDER BY key',
                 params={"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
                         "statuses": [status.value for status in Status], "files": files},
             )  # fmt: skip

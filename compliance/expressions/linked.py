@@ -86,7 +86,8 @@ class Rows:
 
     def truth(self) -> Column:
         """Whether a linked row satisfies the rest: unknown where none does and one might."""
-        found, unsure = Template("any_if", self.rest.value), Template("any_if", Template("is_null", self.rest.value))
+        found: Column = Template("any_if", self.rest.value)
+        unsure: Column = Template("any_if", Template("is_null", self.rest.value))
         if self.group is not None:
             # Not in one column: NULL there also means that no row is linked at all.
             found, unsure = self.group.column(found), self.group.column(unsure)

@@ -7,6 +7,7 @@ Every function name stays a name here (no built-in knows what it means), so that
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlglot import ErrorLevel, exp
@@ -65,6 +66,17 @@ def written(node: exp.Expression, item: str | None = None) -> str:
     """A syntax node as text for people, with `:item` filled in."""
     text = str(node.sql(dialect=RuleSQL, normalize_functions=False))
     return text if item is None else text.replace(":item", "'" + item.replace("'", "''") + "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A syntax node that becomes text when somebody asks for it."""
+
+    node: exp.Expression
+    item: str | None
+
+    def __str__(self) -> str:
+        return written(self.node, self.item)
 
 
 def parse(text: str) -> exp.Expression:
