@@ -124,8 +124,10 @@ def details(
 
     def value(node: Node, row: Mapping[str, Any]) -> Value:
         text, unknown = row[different[node]], row[f"b{different[node]}"]
-        return Value(_name(node), text, "unknown" if unknown else "ok" if text is not None else "empty")
+        return Value(names_of[node], text, "unknown" if unknown else "ok" if text is not None else "empty")
 
+    names_of = {node: _name(node) for node in different}
+    texts = {node: _text(node) for node in conditions}
     found = []
     for (_, rows), nodes, pairs in zip(wanted, read, truths, strict=True):
         found.append(
@@ -133,7 +135,7 @@ def details(
                 Detail(
                     key, tuple(Status)[code], due,
                     tuple(value(node, by_key[key]) for node in nodes),
-                    tuple(Conjunct(where, _text(node), by_key[key][conditions[node]]) for where, node in pairs),
+                    tuple(Conjunct(where, texts[node], by_key[key][conditions[node]]) for where, node in pairs),
                     Scope(organisation, **{name: by_key[key][f"scope_{name}"] or "" for name in scopes}),
                     by_key[key]["f"], by_key[key]["n"],
                 )

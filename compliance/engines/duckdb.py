@@ -120,11 +120,12 @@ class DuckDBEngine:
                 scopes += result.scopes
                 verdicts += result.verdicts
                 shown.update(result.shown)
-                tables.append(result.not_passing)
+                tables += result.not_passing
             self.progress(name, len(group))
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         checks.sort(key=lambda count: order[count.check_id])
         verdicts.sort(key=lambda v: (order[v.check_id], -v.status.rank, v.subject))
+        tables.sort(key=lambda table: str(table["check_id"][0]))
         everything = pa.concat_tables(tables) if tables else NOT_PASSING.empty_table()
         return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, everything, self.set_aside)
 
@@ -195,16 +196,16 @@ class DuckDBEngine:
             worst = max(statuses, key=lambda s: s.rank)
             scopes.append(ScopeCount(rule_id, Scope(self.organisation), {worst: 1}))
         bad = [v for v in verdicts if v.status is not Status.NOT_APPLICABLE]
-        table = pa.Table.from_pylist(
-            [
-                {"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
-                 "status": v.status.value, "due": None, "file": None, "row": None}
-                for v in bad
-            ],
-            schema=NOT_PASSING,
-        )  # fmt: skip
+        tables = [
+            pa.Table.from_pylist(
+                [{"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
+                  "status": v.status.value, "due": None, "file": None, "row": None}],
+                schema=NOT_PASSING,
+            )
+            for v in bad
+        ]  # fmt: skip
         shown = {v.check_id: (1, 1) for v in bad}
-        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, table, {})
+        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, tables, {})
 
     def no_subject(self, plan: Plan, status: Status) -> Verdict:
         """The verdict on "*": why there is nobody to judge."""
@@ -279,9 +280,12 @@ class DuckDBEngine:
         certain = facts.supplied and facts.complete and not facts.quarantined
         return Status.NOT_APPLICABLE if certain else Status.NO_EVIDENCE
 
-    def _not_passing(self, name: str, plans: list[Plan], shown: Mapping[str, tuple[int, int]], table: str) -> pa.Table:
+    def _not_passing(
+        self, name: str, plans: list[Plan], shown: Mapping[str, tuple[int, int]], table: str
+    ) -> list[pa.Table]:
+        """For each check with such verdicts their list, by subject."""
         files = [digest.name for digest in self.evidence.files]
-        tables = [NOT_PASSING.empty_table()]
+        tables = []
         for i, plan in enumerate(plans):
             if plan.check.id not in shown:
                 continue
@@ -293,7 +297,7 @@ class DuckDBEngine:
                         "statuses": [status.value for status in Status], "files": files},
             )  # fmt: skip
             tables.append(rows.to_arrow_table().cast(NOT_PASSING))
-        return pa.concat_tables(tables)
+        return tables
 
     def _number(self, query: str) -> int:
         # All of it: a result read in part blocks the connection for Arrow output.
