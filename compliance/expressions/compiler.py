@@ -73,12 +73,12 @@ class Frame:
             self.joins[path] = (joined, Template("eq", joined.c[target.key], source.c[path[-1]]))
         return target, self.joins[path][0]
 
-    def source(self) -> sa.FromClause:
-        """The FROM clause: the table and everything that was navigated to."""
+    def source(self, grouped: bool = True) -> sa.FromClause:
+        """The FROM clause: the table, everything that was navigated to, and groups of related records."""
         clause: sa.FromClause = self.table
         for joined, on in self.joins.values():
             clause = clause.outerjoin(joined, on)
-        if self is self.compiler.frame:
+        if grouped and self is self.compiler.frame:
             for group in self.compiler.groups.values():
                 clause = clause.outerjoin(*group.joined())
         return clause

@@ -75,6 +75,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "days_between": "CAST({1} - {0} AS BIGINT)",
         "microseconds": "(epoch_us({1}) - epoch_us({0}))",
         "size": "LEN({0})",
+        "entries": "UNNEST(LIST_DISTINCT({0}))",
         "list_has": "LIST_CONTAINS({0}, {1})",
         "list_has_all": "LIST_HAS_ALL({0}, {1})",
         "list_has_any": "LIST_HAS_ANY({0}, {1})",

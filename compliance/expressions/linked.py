@@ -30,12 +30,40 @@ AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "mi
 
 @dataclass
 class Group:
-    """Aggregates over the rows of one record type by link; `sides` are (inner, outer) columns."""
+    """Aggregates over the rows of one record type by link; `sides` are (inner, outer) columns.
+
+    A list of references is unnested, on whichever side it stands: testing every pair for
+    membership takes hundreds of times as long.
+    """
 
     name: str
     frame: Frame
+    subject: Frame
     sides: list[tuple[Column, Column]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
+    unnested: list[tuple[sa.FromClause, Column]] = field(default_factory=list)
+
+    def link(self, inner: Sql, outer: Sql) -> None:
+        """Ties the rows to the subjects: equal values, or a value that the other side's list holds."""
+        name = f"{self.name}e{len(self.unnested)}"
+        if tree.LIST not in (inner.kind, outer.kind):
+            self.sides.append((inner.value, outer.value))
+        elif inner.kind == tree.LIST:
+            entries = self._entries(self.frame, inner.value, name)
+            self.unnested.append((entries, Template("eq", entries.c["k"], self._key(self.frame))))
+            self.sides.append((entries.c["e"], outer.value))
+        else:
+            entries = self._entries(self.subject, outer.value, name)
+            self.unnested.append((entries, Template("eq", entries.c["e"], inner.value)))
+            self.sides.append((entries.c["k"], self._key(self.subject)))
+
+    def _entries(self, frame: Frame, values: Column, name: str) -> sa.Subquery:
+        entry = Template("entries", values).label("e")
+        return sa.select(self._key(frame).label("k"), entry).select_from(frame.source(grouped=False)).subquery(name)
+
+    @staticmethod
+    def _key(frame: Frame) -> Column:
+        return frame.table.c[frame.record_type.key]
 
     def column(self, aggregate: Column) -> Column:
         """An aggregate over the rows linked to the subject; NULL where there is none."""
@@ -48,10 +76,16 @@ class Group:
         query = sa.select(
             *(key.label(f"k{i}") for i, key in enumerate(keys)),
             *(column.label(f"a{i}") for i, column in enumerate(self.columns)),
-        ).select_from(self.frame.source())
+        ).select_from(self._source())
         grouped = (query.group_by(*keys) if keys else query).subquery(self.name)
         on = [Template("eq", grouped.c[f"k{i}"], outer) for i, (_, outer) in enumerate(self.sides)]
         return grouped, both(*on)
+
+    def _source(self) -> sa.FromClause:
+        clause = self.frame.source()
+        for entries, on in self.unnested:
+            clause = clause.join(entries, on)
+        return clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +165,10 @@ def groupable(node: Subquery, subject: str) -> bool:
     """Whether one pass over the record type answers the subquery for every subject."""
     if node.kind not in AGGREGATES:
         return False
-    if not all(isinstance(outer, tree.Column) and outer.alias == subject for _, outer in node.links):
+    links = _links(node, lists=True)
+    if not all(isinstance(outer, tree.Column) and outer.alias == subject for _, outer in links.values()):
         return False
-    rest = [part for part in conjuncts(node.where) if _link(part, node) is None] if node.where is not None else []
+    rest = [part for part in conjuncts(node.where) if part not in links] if node.where is not None else []
     return not any(
         isinstance(part, Subquery) or (isinstance(part, tree.Column) and part.alias != node.alias)
         for whole in (*rest, *node.select)
@@ -144,19 +179,41 @@ def groupable(node: Subquery, subject: str) -> bool:
 def _group(node: Subquery, compiler: Compiler) -> Group | None:
     if not (compiler.grouping and groupable(node, compiler.frame.record_type.name)):
         return None
-    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in node.links))
+    links = _links(node, lists=True).values()
+    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in links))
     group = compiler.groups.get(key)
     if group is None:
         name = f"g{len(compiler.groups) + 1}"
-        group = compiler.groups[key] = Group(name, compiler.frame_of(compiler.schemas[node.record_type]))
+        group = compiler.groups[key] = Group(
+            name, compiler.frame_of(compiler.schemas[node.record_type]), compiler.frame
+        )
         compiler.frames[node.alias] = group.frame
-        for inner, outer in node.links:
-            group.sides.append((compiler.compile(inner).value, compiler.compile(outer).value))
+        for inner, outer in links:
+            group.link(compiler.compile(inner), compiler.compile(outer))
     return group
 
 
-def _link(part: Node, node: Subquery) -> tuple[Node, Node] | None:
-    return next((link for link in node.links if isinstance(part, Call) and set(link) == set(part.args)), None)
+def _links(node: Subquery, lists: bool) -> dict[Node, tuple[Node, Node]]:
+    """The conjuncts that tie a row to what is outside, with their sides, inner first."""
+    found: dict[Node, tuple[Node, Node]] = {}
+    for part in conjuncts(node.where) if node.where is not None else ():
+        if not isinstance(part, Call):
+            continue
+        pair = next((link for link in node.links if part.op == "eq" and set(link) == set(part.args)), None)
+        if pair is None and lists and part.op == "in" and len(part.args) == 2:
+            pair = next(filter(None, (_listed(a, b, node.alias) for a, b in permutations(part.args))), None)
+        if pair is not None:
+            found[part] = pair
+    return found
+
+
+def _listed(inner: Node, outer: Node, alias: str) -> tuple[Node, Node] | None:
+    """The sides of a link through a list of references; navigated lists stay membership tests."""
+    if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
+        return None
+    kinds = [side.type.kind for side in (inner, outer)]
+    near = inner.alias == alias and outer.alias != alias and not inner.path and not outer.path
+    return (inner, outer) if near and kinds.count(tree.LIST) == 1 else None
 
 
 def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Rows:
@@ -164,13 +221,14 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
     frame = compiler.frames[node.alias]
     facts = compiler.facts[node.record_type]
     linked, unlinked_any, outer_absent, rest = [], [], [], []
+    links = _links(node, lists=group is not None)
     for part in conjuncts(node.where) if node.where is not None else ():
-        pair = _link(part, node)
+        pair = links.get(part)
         if pair is None:
             rest.append(compiler.compile(part))
             continue
-        inner, outer = compiler.compile(pair[0]), compiler.compile(pair[1])
-        linked.append(Template("eq", inner.value, outer.value))
+        inner = compiler.compile(pair[0])
+        linked.append(compiler.compile(part).value)
         if inner.nullable:
             unlinked_any.append(inner.absent)
     if extra is not None:
@@ -181,7 +239,8 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
         # At least one link empty, and no link that contradicts.
         empties = either(*unlinked_any)
         agreeing = [Template("not_false", eq) for eq in linked]
-        unlinked = both(empties, *agreeing) if len(linked) > 1 else empties
+        listed = any(part.op == "in" for part in links if isinstance(part, Call))
+        unlinked = both(empties, *agreeing) if len(linked) > 1 or listed else empties
     if node.where is not None:
         sides = [compiler.compile(side) for side in _outer_links(node.where, node.alias)]
         outer_absent = [side.absent for side in sides if side.nullable]
