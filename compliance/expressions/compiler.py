@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
-from compliance.expressions.constructs import Column, Constant, LocalDay, Template, either
+from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
 from compliance.expressions.linked import Group
 from compliance.expressions.operators import OPERATIONS, Sql, unknown
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
@@ -136,6 +136,7 @@ class Compiler:
             return self._column(node)
         if isinstance(node, Subquery):
             return related.FORMS[node.kind](node, self)
+        node = related.counts_apart(node)
         if node.op in related.COMPARISONS:
             interval = related.compare_count(node, self)
             if interval is not None:
@@ -160,8 +161,11 @@ class Compiler:
     def _add_hours(self, node: Call, args: list[Sql]) -> Sql:
         instant = Template("add_hours", args[0].value, args[1].value)
         day = LocalDay(instant, self.timezone)
+        start, hours = args
         # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
-        return Sql(instant, tree.TIMESTAMP, day=day, bad=Template("is_null", instant))
+        states = (("is_null", start.value), ("is_not_null", start.on_day), ("is_not_null", hours.value))
+        dated = both(*(Template(state, part) for state, part in states))
+        return Sql(instant, tree.TIMESTAMP, day=day, bad=either(start.bad, hours.bad, dated))
 
 
 def _literal(node: Literal) -> Sql:

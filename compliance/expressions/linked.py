@@ -8,7 +8,7 @@ subquery. Rows whose link is empty are probed apart, and only where the link has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
-from compliance.expressions.operators import Sql
+from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class Rows:
 @contextmanager
 def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
     """Brings the rows of a subquery into scope: those of a group where one can answer it."""
+    # The bounds of a periodic duty may ask about rows of the same alias: they hide it only for a while.
+    hidden = compiler.frames.get(node.alias)
     group = _group(node, compiler)
     if group is None:
         compiler.enter(node.alias, compiler.schemas[node.record_type])
@@ -159,6 +161,8 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
         yield group
     finally:
         compiler.leave(node.alias)
+        if hidden is not None:
+            compiler.frames[node.alias] = hidden
 
 
 def groupable(node: Subquery, subject: str) -> bool:
@@ -233,6 +237,9 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
             unlinked_any.append(inner.absent)
     if extra is not None:
         rest.append(compiler.compile(extra))
+    if group is None and _reads_outside(node, links):
+        # An aggregate over nothing but outer columns would be one of the outer query: tie it to these rows.
+        rest.append(certain(Template("is_not_null", frame.table.c[frame.record_type.key])))
     condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
     unlinked = None
     if unlinked_any:
@@ -247,6 +254,13 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
     is_open = not facts.complete or facts.quarantined > 0
     by_row = None if group is not None else both(*linked) if linked else None
     return Rows(frame, group, by_row, condition, either(*outer_absent), unlinked, is_open)
+
+
+def _reads_outside(node: Subquery, links: Mapping[Node, object]) -> bool:
+    """Whether the condition, links apart, or what is gathered reads another record than the row."""
+    rest = [part for part in conjuncts(node.where) if part not in links] if node.where is not None else []
+    cells = (cell for part in (*rest, *node.select) for cell in tree.walk(part))
+    return any(isinstance(cell, tree.Column) and cell.alias != node.alias for cell in cells)
 
 
 def _outer_links(where: Node, alias: str) -> Iterator[Node]:

@@ -249,21 +249,37 @@ FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
 }
 
 
+def _is_count(node: Node) -> bool:
+    return isinstance(node, Subquery) and node.kind in ("count", "count_distinct")
+
+
+def counts_apart(node: Call) -> Call:
+    """IN among counts as the comparisons it stands for, so that each is decided by its interval."""
+    if node.op != "in" or not any(_is_count(arg) for arg in node.args):
+        return node
+    value, *options = node.args
+    return Call("or", tuple(Call("eq", (value, option), node.type) for option in options), node.type, node.text)
+
+
 def compare_count(node: Call, compiler: Compiler) -> Sql | None:
     """A count beside a bound is decided where the interval [certain, certain + unknown] decides it."""
-    counts = [isinstance(arg, Subquery) and arg.kind in ("count", "count_distinct") for arg in node.args]
+    counts = [_is_count(arg) for arg in node.args]
     if counts.count(True) != 1:
         return None
     place = counts.index(True)
     count, op = node.args[place], node.op if place == 0 else _MIRROR[node.op]
     assert isinstance(count, Subquery)
-    if not compiler.facts[count.record_type].supplied:
-        return None
     bound = compiler.compile(node.args[1 - place])
+    if not compiler.facts[count.record_type].supplied:  # any number from 0 on
+        return _bounded(op, Constant(0), None, bound)
     with entered(count, compiler) as group:
         low, high = _interval(count, compiler, group)
     if high is low:
         return compare(op, Sql(low, tree.INT, nullable=False), bound)
+    return _bounded(op, low, high, bound)
+
+
+def _bounded(op: str, low: Column, high: Column | None, bound: Sql) -> Sql:
     yes, no = _decided(op, low, high, bound.value)
     return Sql(Case(yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
 

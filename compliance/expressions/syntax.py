@@ -42,6 +42,10 @@ class RuleSQL(DuckDB):  # type: ignore[misc]
             name: parser for name, parser in DuckDB.Parser.NO_PAREN_FUNCTION_PARSERS.items() if name in ("CASE", "ANY")
         }
 
+        def _parse_expression(self) -> Any:
+            # DuckDB takes what stands before a colon for an alias, even the parenthesis of `(:days > 1)`.
+            return super(DuckDB.Parser, self)._parse_expression()
+
     class Generator(DuckDB.Generator):  # type: ignore[misc]
         """Writes expressions back for people: parameters and negations as authors write them."""
 
