@@ -257,10 +257,12 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
 
 
 def _reads_outside(node: Subquery, links: Mapping[Node, object]) -> bool:
-    """Whether the condition, links apart, or what is gathered reads another record than the row."""
+    """Whether the condition, links apart, or what is gathered looks at more than the row itself."""
     rest = [part for part in conjuncts(node.where) if part not in links] if node.where is not None else []
     cells = (cell for part in (*rest, *node.select) for cell in tree.walk(part))
-    return any(isinstance(cell, tree.Column) and cell.alias != node.alias for cell in cells)
+    return any(
+        isinstance(cell, Subquery) or (isinstance(cell, tree.Column) and cell.alias != node.alias) for cell in cells
+    )
 
 
 def _outer_links(where: Node, alias: str) -> Iterator[Node]:
