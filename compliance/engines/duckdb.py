@@ -50,7 +50,9 @@ def connect(
     try:
         con = duckdb.connect(":memory:", config=config)
     except duckdb.Error as error:
-        raise EngineError(Problem(Text(f"the engine does not start: {error}", f"引擎无法启动：{error}"))) from error
+        given = ", ".join(f"{name}={value}" for name, value in config.items())
+        message = Text(f"the engine does not start: {error}", f"引擎无法启动：{error}")
+        raise EngineError(Problem(message, found=given or None)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
 
