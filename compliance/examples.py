@@ -37,6 +37,19 @@ class ExampleRunner:
 
     def run(self, rule: Rule, example: Example, params: Mapping[str, Any] | None = None) -> dict[str, Status]:
         """Every verdict of the rule on the example's evidence, by "subject" or "item/subject"."""
+        engine = self.engine(example)
+        bound = {**rule.params, **(params or {}), **example.params}
+        checks = with_items(rule, bound).checks()
+        plans = [plan_or_error(check, bound, self.schemas, engine.setting.as_of) for check in checks]
+        statuses = engine.statuses(plans)
+        return {
+            f"{plan.check.item}/{subject}" if plan.check.item is not None else subject: status
+            for plan in plans
+            for subject, status in statuses[plan.check.id].items()
+        }
+
+    def engine(self, example: Example) -> DuckDBEngine:
+        """An engine over the example's evidence, in place of that of the example before."""
         as_of = Moment.of(moment(example.as_of or DEFAULT_AS_OF), self.timezone)
         extracted = Moment.of(moment(example.extracted_at), self.timezone) if example.extracted_at else None
         manifest = Manifest(
@@ -47,15 +60,7 @@ class ExampleRunner:
         evidence = load_rows(example.given, self.con, self.schemas, timezone=self.timezone, manifest=manifest)
         views = create_views(self.con, evidence, self.schemas, as_of)
         setting = Setting(self.schemas, views.facts, self.timezone, as_of, extracted)
-        engine = DuckDBEngine(self.con, evidence, setting, views.set_aside)
-        bound = {**rule.params, **(params or {}), **example.params}
-        plans = [plan_or_error(check, bound, self.schemas, as_of) for check in with_items(rule, bound).checks()]
-        statuses = engine.statuses(plans)
-        return {
-            f"{plan.check.item}/{subject}" if plan.check.item is not None else subject: status
-            for plan in plans
-            for subject, status in statuses[plan.check.id].items()
-        }
+        return DuckDBEngine(self.con, evidence, setting, views.set_aside)
 
 
 def run_example(rule: Rule, example: Example, schemas: Mapping[str, RecordType]) -> dict[str, Status]:

@@ -119,7 +119,7 @@ def _subject(
     rows = engine.con.execute("SELECT key, s0, d0 FROM single WHERE key = ?", [key]).fetchall()
     if not rows or plan.error is not None:
         return engine.no_subject(plan, status), (), ()
-    (detail,) = engine.details(name, plan, rows)
+    ((detail,),) = engine.details(name, [(plan, rows)])
     told = tuple((c.part, c.text, c.truth) for c in detail.conjuncts)
     return as_verdict(plan, detail, engine.setting, session.evidence), told, _related(session, plan, key)
 

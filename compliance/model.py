@@ -412,6 +412,11 @@ class RunHeader:
     evidence_digest: str
     selection: tuple[str, ...] = ()
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether less than the whole pack was run, or on less than the whole evidence."""
+        return bool(self.selection or self.where or self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class GapReport:

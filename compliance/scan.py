@@ -20,7 +20,7 @@ from compliance.engines.scopes import SCOPES
 from compliance.engines.verdicts import Setting
 from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import EngineError, ExpressionError, Problem, RuleError, UsageError, suggest
-from compliance.evidence import EvidenceSet, load_evidence
+from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.expressions import tree
 from compliance.judgement import Judged, judge
@@ -117,17 +117,19 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
     schemas = load_schemas()
     timezone = request.profile.timezone
     _check_where(request.where)
-    # The form of every expression is checked before evidence is touched: a wrong rule stops the scan.
-    fields = needed_fields(plan_all(request, schemas, Moment.of(date(2000, 1, 1), timezone)), schemas)
+    manifest = load_manifest(request.source, schemas)
+    as_of, source = _as_of(request, manifest, timezone)
+    # Every expression is read before evidence is touched: a wrong rule stops the scan.
+    plans = plan_all(request, schemas, as_of)
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
         progress("evidence", 0, 1)
         evidence = load_evidence(
-            request.source, con, schemas, timezone=timezone, mapping=request.mapping, needed=fields
-        )
+            request.source, con, schemas, timezone=timezone, mapping=request.mapping,
+            needed=needed_fields(plans, schemas),
+        )  # fmt: skip
         progress("evidence", 1, 1)
-        as_of, source = _as_of(request, evidence, timezone)
-        extracted = evidence.manifest.extracted_at
+        extracted = manifest.extracted_at
         lock(con)
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
@@ -136,7 +138,7 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
             request.period, request.where or None,
         )  # fmt: skip
         engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation=_organisation(con, views))
-        return Session(engine, evidence, views, plan_all(request, schemas, as_of), schemas, as_of, source)
+        return Session(engine, evidence, views, plans, schemas, as_of, source)
     except BaseException:
         con.close()
         raise
@@ -205,12 +207,12 @@ def _check_where(where: Mapping[str, tuple[str, ...]]) -> None:
             )  # fmt: skip
 
 
-def _as_of(request: Request, evidence: EvidenceSet, timezone: str) -> tuple[Moment, str]:
+def _as_of(request: Request, manifest: Manifest, timezone: str) -> tuple[Moment, str]:
     """The date given, else the day the evidence was extracted, else today."""
     if request.as_of is not None:
         return Moment.of(request.as_of, timezone), "given"
-    if evidence.manifest.extracted_at is not None:
-        return Moment.of(evidence.manifest.extracted_at, timezone), "extraction"
+    if manifest.extracted_at is not None:
+        return Moment.of(manifest.extracted_at, timezone), "extraction"
     return Moment.of(datetime.now(ZoneInfo(timezone)).date(), timezone), "today"
 
 

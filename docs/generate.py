@@ -1,4 +1,4 @@
-"""Writes the documents that come from the code: docs/cli.md and docs/functions.md.
+"""Writes the documents that come from the code, the rules and the schemas: commands, functions, requirements, records.
 
 `python docs/generate.py` writes them, `--check` only says which are out of date (exit 1).
 """
@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from reference import record_pages, rule_pages
 
 from compliance.cli import cli as group
+from compliance.evidence.schemas import load_schemas
 from compliance.expressions.functions import FUNCTIONS
+from compliance.rules import load_pack
 
 HERE = Path(__file__).parent
 
@@ -48,21 +51,37 @@ def functions() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"cli.md": cli, "functions.md": functions}
+def pages() -> dict[str, str]:
+    """Every generated page by its path under docs/."""
+    schemas = load_schemas()
+    rules = load_pack().rules
+    return {
+        "cli.md": cli(), "functions.md": functions(), **rule_pages(rules, schemas), **record_pages(schemas),
+    }  # fmt: skip
 
 
 def run(check: bool) -> int:
     """Writes or compares the pages; the number of pages out of date when comparing."""
     stale = 0
-    for name, page in PAGES.items():
-        path, text = HERE / name, page()
+    made = pages()
+    for name, text in made.items():
+        path = HERE / name
         if check and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            print(f"{path.name} is out of date: run python docs/generate.py")
+            print(f"{name} is out of date: run python docs/generate.py")
             stale += 1
         elif not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+    for path in sorted(HERE.glob("rules/*/*.md")):
+        name = path.relative_to(HERE).as_posix()
+        if name not in made:
+            print(f"{name} is about no rule: {'delete it' if check else 'deleted'}")
+            stale += 1
+            if not check:
+                path.unlink()
     return stale
 
 
 if __name__ == "__main__":
-    sys.exit(1 if run("--check" in sys.argv) else 0)
+    checking = "--check" in sys.argv
+    sys.exit(1 if run(checking) and checking else 0)

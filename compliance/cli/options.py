@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,17 @@ def scopes(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
             raise UsageError(Problem(message, found=word, expected="contract=C-001"))
         found[name.strip()] = (*found.get(name.strip(), ()), *values)
     return found
+
+
+def period(given: tuple[date, date] | None) -> tuple[date, date] | None:
+    """First and last day; raises UsageError where they are the wrong way round."""
+    if given is None:
+        return None
+    first, last = (value.date() if isinstance(value, datetime) else value for value in given)
+    if first > last:
+        message = Text("--period ends before it begins", "--period 的结束日期早于开始日期")
+        raise UsageError(Problem(message, found=f"{first} {last}", expected=f"{last} {first}"))
+    return first, last
 
 
 def baseline(path: Path | None) -> Mapping[str, Any] | None:

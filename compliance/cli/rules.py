@@ -206,18 +206,28 @@ def lint_rules(folder: Path, form: str, lang: str | None) -> None:
 def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
     """Run the examples through the engine.
 
-    Exit code 1 where a verdict is not the expected one, 2 where a rule is wrong.
+    Exit code 1 where a verdict or a judgement's conclusion is not the expected one, 2 where a rule is wrong.
     """
+    from compliance.judgement.examples import failures
+    from compliance.rules.loader import JUDGEMENTS
+
     lang = language(lang)
-    _, rules = _selected(folder, options)
+    pack, rules = _selected(folder, options)
     mismatches, problems = _run_examples(rules, folder, lang)
+    # Judgements belong to the pack as a whole: a selection leaves them out, and so does a pack that borrows them.
+    own = (folder / JUDGEMENTS).is_dir() and not any(options.values())
+    judgements = pack.judgements if own else ()
+    unexpected = [text for judgement in judgements for text in failures(judgement)]
+    judged = sum(len(judgement.examples) for judgement in judgements)
     total = sum(len(rule.examples) for rule in rules)
     good = total - len({(m["rule"], m["line"]) for m in mismatches})
     if form == "json":
         wrong = [asdict(problem) for problem in problems]
         _print_json(
-            {"rules": len(rules), "examples": total, "as_expected": good, "mismatches": mismatches, "problems": wrong}
-        )
+            {"rules": len(rules), "examples": total, "as_expected": good, "mismatches": mismatches, "problems": wrong,
+             "judgements": len(judgements), "judgement_examples": judged,
+             "judgement_mismatches": [asdict(text) for text in unexpected]}
+        )  # fmt: skip
     else:
         for m in mismatches:
             place = f"{m['file']}:{m['line']}: {m['rule']}: {m['subject']}"
@@ -227,8 +237,14 @@ def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> Non
             click.echo(problem.render(lang))
         en = f"{good} of {total} examples of {len(rules)} rules give the expected verdicts"
         click.echo(Text(en, f"{len(rules)} 条规则的 {total} 个示例中，{good} 个符合预期")[lang])
+        for text in unexpected:
+            click.echo(text[lang])
+        if judgements:
+            held = judged - len(unexpected)
+            en = f"{held} of {judged} examples of {len(judgements)} judgements conclude as expected"
+            click.echo(Text(en, f"{len(judgements)} 条评判的 {judged} 个示例中，{held} 个符合预期")[lang])
     broken = problems or any(m["got"] == "error" for m in mismatches)
-    sys.exit(EXIT_BAD_INPUT if broken else EXIT_FINDINGS if mismatches else 0)
+    sys.exit(EXIT_BAD_INPUT if broken else EXIT_FINDINGS if mismatches or unexpected else 0)
 
 
 def _run_examples(rules: Iterable[Rule], folder: Path, lang: str) -> tuple[list[dict[str, Any]], list[Problem]]:

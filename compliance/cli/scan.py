@@ -100,7 +100,7 @@ def command(**options: Any) -> None:
 
 def _request(options: dict[str, Any]) -> Request:
     from compliance import resources
-    from compliance.cli.options import baseline, packaged, scopes
+    from compliance.cli.options import baseline, packaged, period, scopes
     from compliance.rules import load_pack
     from compliance.rules.profiles import check_profile, load_profile
     from compliance.rules.selection import select_rules
@@ -119,7 +119,7 @@ def _request(options: dict[str, Any]) -> Request:
         profile=profile,
         mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
         as_of=options["as_of"],
-        period=options["period"],
+        period=period(options["period"]),
         where=scopes(options["where"]),
         baseline=baseline(options["baseline"]),
         selection=chosen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,49 +80,69 @@ def parts(plan: Plan) -> list[tuple[str, Node]]:
     ]
 
 
+Wanted = tuple[Plan, Sequence[tuple[str, int, date | None]]]
+"""A check, and its subjects to look at: key, status rank, due day."""
+
+
 def details(
     con: duckdb.DuckDBPyConnection,
-    plan: Plan,
-    rows: Sequence[tuple[str, int, date | None]],
+    wanted: Sequence[Wanted],
     record_type: RecordType,
     setting: Setting,
     organisation: str,
-) -> Iterator[Detail]:
-    """The details of some subjects of one check, in the order of `rows` (key, status rank, due)."""
-    if not rows:
-        return
+) -> list[list[Detail]]:
+    """The details of some subjects of some checks over one record type, in their order."""
+    keys = dict.fromkeys(key for _, rows in wanted for key, _, _ in rows)
+    if not keys:
+        return [[] for _ in wanted]
     compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
     table = compiler.frame.table
-    read, truths = leaves(plan), parts(plan)
     columns: list[Any] = [
         table.c[record_type.key].label("key"),
         table.c["_file"].label("f"),
         table.c["_row"].label("n"),
     ]
-    for i, node in enumerate(read):
+    read = [leaves(plan) for plan, _ in wanted]
+    truths = [parts(plan) for plan, _ in wanted]
+    different: dict[Node, str] = {}
+    for node in dict.fromkeys(node for nodes in read for node in nodes):
+        name = different[node] = f"v{len(different)}"
         compiled = compiler.compile(node)
-        columns.append(_as_text(compiled, setting.timezone).label(f"v{i}"))
-        columns.append(_state(compiled).label(f"b{i}"))
-    columns += [compiler.compile(node).value.label(f"c{i}") for i, (_, node) in enumerate(truths)]
+        columns += [_as_text(compiled, setting.timezone).label(name), _state(compiled).label(f"b{name}")]
+    conditions: dict[Node, str] = {}
+    for node in dict.fromkeys(node for pairs in truths for _, node in pairs):
+        conditions[node] = f"c{len(conditions)}"
+        columns.append(compiler.compile(node).value.label(conditions[node]))
     scopes = scope_nodes(record_type, setting.schemas)
     columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
     # Chosen before anything is computed: otherwise every expression would run over the whole table.
-    chosen = AnyOf(table.c[record_type.key], *(Constant(key) for key, _, _ in rows))
+    chosen = AnyOf(table.c[record_type.key], *(Constant(key) for key in keys))
     query = sa.select(*columns).select_from(compiler.frame.source()).where(chosen)
     cursor = con.execute(text_of(query))
     names = [column[0] for column in cursor.description or ()]
     by_key = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-    for key, code, due in rows:
-        row = by_key[key]
-        values = tuple(
-            Value(
-                _name(node), row[f"v{i}"], "unknown" if row[f"b{i}"] else "ok" if row[f"v{i}"] is not None else "empty"
-            )
-            for i, node in enumerate(read)
-        )
-        told = tuple(Conjunct(where, _text(node), row[f"c{i}"]) for i, (where, node) in enumerate(truths))
-        scope = Scope(organisation, **{name: row[f"scope_{name}"] or "" for name in scopes})
-        yield Detail(key, tuple(Status)[code], due, values, told, scope, row["f"], row["n"])
+
+    def value(node: Node, row: Mapping[str, Any]) -> Value:
+        text, unknown = row[different[node]], row[f"b{different[node]}"]
+        return Value(names_of[node], text, "unknown" if unknown else "ok" if text is not None else "empty")
+
+    names_of = {node: _name(node) for node in different}
+    texts = {node: _text(node) for node in conditions}
+    found = []
+    for (_, rows), nodes, pairs in zip(wanted, read, truths, strict=True):
+        found.append(
+            [
+                Detail(
+                    key, tuple(Status)[code], due,
+                    tuple(value(node, by_key[key]) for node in nodes),
+                    tuple(Conjunct(where, texts[node], by_key[key][conditions[node]]) for where, node in pairs),
+                    Scope(organisation, **{name: by_key[key][f"scope_{name}"] or "" for name in scopes}),
+                    by_key[key]["f"], by_key[key]["n"],
+                )
+                for key, code, due in rows
+            ]
+        )  # fmt: skip
+    return found
 
 
 def _name(node: Node) -> str:

@@ -11,13 +11,14 @@ import duckdb
 import pyarrow as pa
 
 from compliance.engines.counting import check_count, check_counts, scope_counts
-from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
+from compliance.engines.details import SHOWN_PER_CHECK, Detail, Wanted, details, verdict
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.reasons import missing_everywhere, missing_type, reason
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
+from compliance.expressions.linked import groupable
 from compliance.expressions.tree import Subquery, walk
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
 from compliance.text import Text
@@ -30,7 +31,9 @@ NOT_PASSING = pa.schema(
 )  # fmt: skip
 
 NOBODY = "*"
-RELATED_PER_STATEMENT = 6
+PASSING = (Status.NOT_APPLICABLE, Status.PASS)
+_PASSING = ", ".join(str(status.rank) for status in PASSING)
+CORRELATED_PER_STATEMENT = 4
 
 
 def connect(
@@ -47,7 +50,9 @@ def connect(
     try:
         con = duckdb.connect(":memory:", config=config)
     except duckdb.Error as error:
-        raise EngineError(Problem(Text(f"the engine does not start: {error}", f"引擎无法启动：{error}"))) from error
+        given = ", ".join(f"{name}={value}" for name, value in config.items())
+        message = Text(f"the engine does not start: {error}", f"引擎无法启动：{error}")
+        raise EngineError(Problem(message, found=given or None)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
 
@@ -59,7 +64,7 @@ def lock(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """The checks of a record type by statement: all record-local ones in one scan, the others a few at a time.
+    """The checks of a record type by statement: all in one scan but those with correlated subqueries.
 
     DuckDB's planner takes minutes over dozens of correlated subqueries in one statement, and
     milliseconds over a few. The items of a rule stay together: their worst status is one verdict.
@@ -67,17 +72,25 @@ def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
     by_rule: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_rule[plan.check.rule.id].append(plan)
-    local: list[Plan] = []
-    chunks: list[list[Plan]] = []
+    chunks: list[list[Plan]] = [[]]
+    room = 0
     for group in by_rule.values():
-        nodes = (part for plan in group for whole in plan.trees for part in walk(whole))
-        if not any(isinstance(part, Subquery) for part in nodes):
-            local += group
-        elif chunks and len(chunks[-1]) + len(group) <= RELATED_PER_STATEMENT:
+        weight = sum(_correlated(plan) for plan in group)
+        if not weight:
+            chunks[0] += group
+        elif weight <= room:
             chunks[-1] += group
+            room -= weight
         else:
             chunks.append(list(group))
-    return ([local] if local else []) + chunks
+            room = CORRELATED_PER_STATEMENT - weight
+    return [chunk for chunk in chunks if chunk]
+
+
+def _correlated(plan: Plan) -> int:
+    subject = plan.check.record_type
+    subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
+    return sum(not groupable(node, subject) for node in subqueries)
 
 
 @dataclass
@@ -109,11 +122,12 @@ class DuckDBEngine:
                 scopes += result.scopes
                 verdicts += result.verdicts
                 shown.update(result.shown)
-                tables.append(result.not_passing)
+                tables += result.not_passing
             self.progress(name, len(group))
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         checks.sort(key=lambda count: order[count.check_id])
         verdicts.sort(key=lambda v: (order[v.check_id], -v.status.rank, v.subject))
+        tables.sort(key=lambda table: str(table["check_id"][0]))
         everything = pa.concat_tables(tables) if tables else NOT_PASSING.empty_table()
         return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, everything, self.set_aside)
 
@@ -130,8 +144,8 @@ class DuckDBEngine:
         for count in checks:
             self._account(count, subjects)
         scopes = scope_counts(self.con, f'"{table}"', plans, self.setting.as_of, self.organisation)
-        verdicts, shown = self._verdicts(name, plans, table)
-        not_passing = self._not_passing(name, plans, table)
+        verdicts, shown = self._verdicts(name, plans, checks, table)
+        not_passing = self._not_passing(name, plans, shown, table)
         self.con.execute(f'DROP TABLE "{table}"')
         return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, not_passing, {})
 
@@ -184,16 +198,16 @@ class DuckDBEngine:
             worst = max(statuses, key=lambda s: s.rank)
             scopes.append(ScopeCount(rule_id, Scope(self.organisation), {worst: 1}))
         bad = [v for v in verdicts if v.status is not Status.NOT_APPLICABLE]
-        table = pa.Table.from_pylist(
-            [
-                {"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
-                 "status": v.status.value, "due": None, "file": None, "row": None}
-                for v in bad
-            ],
-            schema=NOT_PASSING,
-        )  # fmt: skip
+        tables = [
+            pa.Table.from_pylist(
+                [{"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
+                  "status": v.status.value, "due": None, "file": None, "row": None}],
+                schema=NOT_PASSING,
+            )
+            for v in bad
+        ]  # fmt: skip
         shown = {v.check_id: (1, 1) for v in bad}
-        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, table, {})
+        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, tables, {})
 
     def no_subject(self, plan: Plan, status: Status) -> Verdict:
         """The verdict on "*": why there is nobody to judge."""
@@ -223,26 +237,28 @@ class DuckDBEngine:
             scope=Scope(self.organisation),
         )
 
-    def _verdicts(self, name: str, plans: list[Plan], table: str) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
-        found: list[Verdict] = []
+    def _verdicts(
+        self, name: str, plans: list[Plan], counts: Sequence[CheckCount], table: str
+    ) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
+        """The first not-passing verdicts of each check in full, and how many there are."""
+        wanted: list[Wanted] = []
         shown: dict[str, tuple[int, int]] = {}
-        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
-        for i, plan in enumerate(plans):
-            total = self._number(f'SELECT count(*) FROM "{table}" WHERE s{i} NOT IN {passing}')
-            if not total:
-                continue
-            rows = self.con.execute(
-                f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN {passing} '
-                f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
-            ).fetchall()
-            shown[plan.check.id] = (len(rows), total)
-            found += [verdict(plan, d, self.setting, self.evidence) for d in self.details(name, plan, rows)]
+        for i, (plan, count) in enumerate(zip(plans, counts, strict=True)):
+            total = sum(number for status, number in count.counts.items() if status not in PASSING)
+            if total:
+                rows = self.con.execute(
+                    f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) '
+                    f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
+                ).fetchall()
+                wanted.append((plan, rows))
+                shown[plan.check.id] = (len(rows), total)
+        told = zip(wanted, self.details(name, wanted), strict=True)
+        found = [verdict(plan, d, self.setting, self.evidence) for (plan, _), group in told for d in group]
         return found, shown
 
-    def details(self, name: str, plan: Plan, rows: Sequence[tuple[str, int, Any]]) -> list[Detail]:
-        """Values and conjuncts of some subjects; `rows` are (key, status rank, due day)."""
-        record_type = self.setting.schemas[name]
-        return list(details(self.con, plan, rows, record_type, self.setting, self.organisation))
+    def details(self, name: str, wanted: Sequence[Wanted]) -> list[list[Detail]]:
+        """Values and conjuncts of some subjects of some checks."""
+        return details(self.con, wanted, self.setting.schemas[name], self.setting, self.organisation)
 
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
         """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence.
@@ -266,20 +282,24 @@ class DuckDBEngine:
         certain = facts.supplied and facts.complete and not facts.quarantined
         return Status.NOT_APPLICABLE if certain else Status.NO_EVIDENCE
 
-    def _not_passing(self, name: str, plans: list[Plan], table: str) -> pa.Table:
+    def _not_passing(
+        self, name: str, plans: list[Plan], shown: Mapping[str, tuple[int, int]], table: str
+    ) -> list[pa.Table]:
+        """For each check with such verdicts their list, by subject."""
         files = [digest.name for digest in self.evidence.files]
-        passing = f"({Status.NOT_APPLICABLE.rank}, {Status.PASS.rank})"
         tables = []
         for i, plan in enumerate(plans):
+            if plan.check.id not in shown:
+                continue
             rows = self.con.sql(
                 "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
                 f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
-                f'FROM "{table}" WHERE s{i} NOT IN {passing} ORDER BY key',
+                f'FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) ORDER BY key',
                 params={"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
                         "statuses": [status.value for status in Status], "files": files},
             )  # fmt: skip
             tables.append(rows.to_arrow_table().cast(NOT_PASSING))
-        return pa.concat_tables(tables)
+        return tables
 
     def _number(self, query: str) -> int:
         # All of it: a result read in part blocks the connection for Arrow output.

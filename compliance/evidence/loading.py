@@ -76,8 +76,7 @@ def load_evidence(
     con.execute("SET TimeZone = 'UTC'; DROP SCHEMA IF EXISTS evidence CASCADE; CREATE SCHEMA evidence")
     foreign = load_mapping(mapping, schemas) if mapping is not None else None
     found = find_files(root, schemas)
-    sheet = find_manifest(root)
-    manifest = manifests.read_manifest(sheet, schemas) if sheet is not None else Manifest()
+    sheet, manifest = find_manifest(root), load_manifest(root, schemas)
     exports: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for file in found:
@@ -97,6 +96,12 @@ def load_evidence(
     if mapping is not None:
         intake.files.append(digest(mapping, f"mapping:{mapping.name}", None))
     return _finish(intake, root.name or root.resolve().name, manifest)
+
+
+def load_manifest(source: str | Path, schemas: Mapping[str, RecordType]) -> Manifest:
+    """What evidence.yaml in the folder (or beside the file) says; raises EvidenceError with every mistake in it."""
+    sheet = find_manifest(Path(source))
+    return manifests.read_manifest(sheet, schemas) if sheet is not None else Manifest()
 
 
 def load_rows(

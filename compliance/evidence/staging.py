@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 from compliance.errors import EvidenceError
 from compliance.evidence.cells import named, quoted
 from compliance.evidence.headers import resolve
+from compliance.evidence.plain import SMALL, distinct
 from compliance.evidence.schemas import RecordType
 from compliance.evidence.sheets import BrokenRow, Sheet, refuse
 from compliance.model import Digest
@@ -39,6 +40,7 @@ class Staged:
     index: int | None = None  # of its file in the evidence set; None for rows of several files, or of none
     reduced: int = 0  # rows that a mapping merged into these
     unread: frozenset[str] = frozenset()  # fields that are there but that nobody needs
+    cells: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of small sheets: what stands in each field
 
 
 def stage_sheet(
@@ -63,6 +65,11 @@ def stage_sheet(
         unknown=columns.unknown,
         broken=tuple(sheet.broken),
         index=index,
+        cells={
+            name: distinct(row[place] for row in sheet.rows)
+            for name, place in columns.fields.items()
+            if len(sheet.rows) <= SMALL
+        },
     )
 
 

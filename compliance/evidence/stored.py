@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from compliance.evidence.cells import BAD_MARK, BLANKS, Typed, coded, coded_list, named, quoted, step, trimmed, typed
 from compliance.evidence.clock import local_of_utc, utc_of_local
+from compliance.evidence.plain import plain
 from compliance.evidence.schemas import Field
 from compliance.evidence.staging import Staged
 
@@ -30,7 +31,9 @@ def read_cell(field: Field, staged: Staged, timezone: str) -> Typed:
         return Typed(f"NULL::{SQL_TYPES[field.kind]}", day, "TRUE")
     column, physical = named(field.name), staged.columns[field.name]
     if not staged.native:
-        return typed(field, column, timezone)
+        cells = staged.cells.get(field.name)
+        short = plain(field, column, cells, timezone) if cells is not None else None
+        return short or typed(field, column, timezone)
     reader = next((read for kinds, types, read in _STORED if field.kind in kinds and _fits(physical, types)), None)
     if reader is not None:
         return reader(field, column, timezone)

@@ -32,9 +32,9 @@ class Context:
     params: Mapping[str, Any]
     due: Node | None
 
-    def written(self, node: exp.Expression) -> str:
+    def written(self, node: exp.Expression) -> syntax.Written:
         """A syntax node as people read it."""
-        return syntax.written(node, self.params.get("item"))
+        return syntax.Written(node, self.params.get("item"))
 
     def nested(self, alias: str, record_type: RecordType) -> Context:
         """The context inside a subquery over `record_type`."""
@@ -204,7 +204,7 @@ def _not(node: exp.Not, context: Context) -> Node:
 def _comparison(op: str) -> Callable[[Any, Context], Node]:
     def builder(node: exp.Binary, context: Context) -> Node:
         left, right = build_all([node.this, node.expression], context)
-        return replace(_call(checking.compare(op, left, right, context.schemas)), text=context.written(node))
+        return replace(_call(checking.compare(op, left, right, context.schemas)), written=context.written(node))
 
     return builder
 
@@ -308,7 +308,7 @@ def _function(node: exp.Anonymous, context: Context) -> Node:
             )
         )
     args = build_all(node.expressions, context)
-    return replace(_call(_apply(name, FUNCTIONS[name], args, context)), text=context.written(node))
+    return replace(_call(_apply(name, FUNCTIONS[name], args, context)), written=context.written(node))
 
 
 def _apply(name: str, signature: Signature, args: list[Node], context: Context) -> Node:

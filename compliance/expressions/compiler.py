@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
-from compliance.expressions.constructs import Column, Constant, LocalDay, Template, either
+from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
+from compliance.expressions.linked import Group
 from compliance.expressions.operators import OPERATIONS, Sql, unknown
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -72,11 +73,14 @@ class Frame:
             self.joins[path] = (joined, Template("eq", joined.c[target.key], source.c[path[-1]]))
         return target, self.joins[path][0]
 
-    def source(self) -> sa.FromClause:
-        """The FROM clause: the table and everything that was navigated to."""
+    def source(self, grouped: bool = True) -> sa.FromClause:
+        """The FROM clause: the table, everything that was navigated to, and groups of related records."""
         clause: sa.FromClause = self.table
         for joined, on in self.joins.values():
             clause = clause.outerjoin(joined, on)
+        if grouped and self is self.compiler.frame:
+            for group in self.compiler.groups.values():
+                clause = clause.outerjoin(*group.joined())
         return clause
 
     def tables(self) -> list[sa.FromClause]:
@@ -94,7 +98,11 @@ class Compiler:
         facts: Mapping[str, Facts],
         timezone: str,
         schema: str | None = None,
+        grouping: bool = True,
     ) -> None:
+        """`grouping`: answer subqueries by one pass over their whole record type where that is possible."""
+        self.grouping = grouping
+        self.groups: dict[object, Group] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
         self.count = 0
@@ -106,9 +114,13 @@ class Compiler:
 
     def enter(self, alias: str, record_type: RecordType) -> Frame:
         """Brings a record type into scope under an alias."""
-        self.count += 1
-        self.frames[alias] = Frame(self, record_type, f"t{self.count}")
+        self.frames[alias] = self.frame_of(record_type)
         return self.frames[alias]
+
+    def frame_of(self, record_type: RecordType) -> Frame:
+        """A frame with a name of its own."""
+        self.count += 1
+        return Frame(self, record_type, f"t{self.count}")
 
     def leave(self, alias: str) -> None:
         """Takes the alias out of scope."""
@@ -124,6 +136,7 @@ class Compiler:
             return self._column(node)
         if isinstance(node, Subquery):
             return related.FORMS[node.kind](node, self)
+        node = related.counts_apart(node)
         if node.op in related.COMPARISONS:
             interval = related.compare_count(node, self)
             if interval is not None:
@@ -148,8 +161,11 @@ class Compiler:
     def _add_hours(self, node: Call, args: list[Sql]) -> Sql:
         instant = Template("add_hours", args[0].value, args[1].value)
         day = LocalDay(instant, self.timezone)
+        start, hours = args
         # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
-        return Sql(instant, tree.TIMESTAMP, day=day, bad=Template("is_null", instant))
+        states = (("is_null", start.value), ("is_not_null", start.on_day), ("is_not_null", hours.value))
+        dated = both(*(Template(state, part) for state, part in states))
+        return Sql(instant, tree.TIMESTAMP, day=day, bad=either(start.bad, hours.bad, dated))
 
 
 def _literal(node: Literal) -> Sql:

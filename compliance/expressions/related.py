@@ -1,14 +1,9 @@
-"""Related records in SQL, three-valued: what is certain, what is unknown, what is certainly not.
-
-A row's condition is split into its links (equalities of references, which engines hash) and the
-rest. Rows whose link is empty are probed apart, and only where the link has empty cells at all.
-"""
+"""Related records in SQL, three-valued: what is certain, what is unknown, what is certainly not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import permutations
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -18,6 +13,7 @@ from compliance.expressions.constructs import (
     FALSE,
     TRUE,
     Case,
+    Chain,
     Column,
     Constant,
     Template,
@@ -25,130 +21,45 @@ from compliance.expressions.constructs import (
     either,
     null,
 )
+from compliance.expressions.linked import Group, Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
-from compliance.expressions.tree import Call, Node, Subquery, conjuncts
+from compliance.expressions.tree import Call, Node, Subquery
 
 if TYPE_CHECKING:
-    from compliance.expressions.compiler import Compiler, Frame
+    from compliance.expressions.compiler import Compiler
 
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The related rows: links that hold, the rest of the condition, and where doubt may come from.
-
-    `outer_absent`: the subject's own link is empty; `unlinked`: some row's link is; `open`: the
-    record type is incomplete or has quarantined rows, so that unseen rows may exist.
-    """
-
-    frame: Frame
-    linked: Column | None
-    rest: Sql
-    outer_absent: Column | None
-    unlinked: Column | None
-    open: bool
-
-    def select(self, *columns: Any, where: Column | None = None) -> sa.Select[Any]:
-        """A correlated select over the rows; everything outside this frame correlates."""
-        query = sa.select(*columns).select_from(self.frame.source())
-        if where is not None:
-            query = query.where(where)
-        return query.correlate_except(*self.frame.tables())
-
-    def exists(self, where: Column) -> Column:
-        """Whether there is a row."""
-        return sa.exists(self.select(sa.literal_column("1"), where=where))
-
-    def stray(self) -> Column | None:
-        """Whether a row exists that might belong here if only its link were filled in."""
-        if self.unlinked is None:
-            return None
-        return self.exists(both(self.unlinked, Template("not_false", self.rest.value)))
-
-    def doubt(self) -> Column | None:
-        """Doubt that does not depend on single linked rows."""
-        return either(self.outer_absent, TRUE if self.open else None, self.stray())
-
-
-def _rows(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None = None) -> Rows:
-    facts = compiler.facts[node.record_type]
-    linked, unlinked_any, outer_absent, rest = [], [], [], []
-    for part in conjuncts(node.where) if node.where is not None else ():
-        pair = next((link for link in node.links if isinstance(part, Call) and set(link) == set(part.args)), None)
-        if pair is None:
-            rest.append(compiler.compile(part))
-            continue
-        inner, outer = compiler.compile(pair[0]), compiler.compile(pair[1])
-        linked.append(Template("eq", inner.value, outer.value))
-        if inner.nullable:
-            unlinked_any.append((inner.absent, linked[-1]))
-    if extra is not None:
-        rest.append(compiler.compile(extra))
-    condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
-    unlinked = None
-    if unlinked_any:
-        # At least one link empty, and no link that contradicts.
-        empties = either(*(absent for absent, _ in unlinked_any))
-        agreeing = [Template("not_false", eq) for eq in linked]
-        unlinked = both(empties, *agreeing) if len(linked) > 1 else empties
-    if node.where is not None:
-        sides = [compiler.compile(side) for side in _outer_links(node.where, node.alias)]
-        outer_absent = [side.absent for side in sides if side.nullable]
-    is_open = not facts.complete or facts.quarantined > 0
-    return Rows(frame, both(*linked) if linked else None, condition, either(*outer_absent), unlinked, is_open)
-
-
-def _outer_links(where: Node, alias: str) -> Iterator[Node]:
-    """The subject's sides of all links, also below OR and in lists: an empty one leaves doubt even over no rows."""
-    if not isinstance(where, Call):
-        return
-    if where.op in ("and", "or"):
-        for part in where.args:
-            yield from _outer_links(part, alias)
-    elif where.op in ("eq", "in"):
-        for inner, outer in permutations(where.args, 2):
-            if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
-                continue
-            related = inner.alias == alias and not inner.path and outer.alias != alias
-            if related and (inner.type.target or outer.type.target):
-                yield outer
-
-
-def _scoped(build: Callable[[Subquery, Compiler, Frame], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+def _scoped(build: Callable[[Subquery, Compiler, Group | None], Sql]) -> Callable[[Subquery, Compiler], Sql]:
     """Enters the subquery's scope; a record type that was not supplied is unknown altogether."""
 
     def compile_(node: Subquery, compiler: Compiler) -> Sql:
-        from_kind = node.type.kind
         if not compiler.facts[node.record_type].supplied:
-            return unknown(from_kind)
-        frame = compiler.enter(node.alias, compiler.schemas[node.record_type])
-        try:
-            return build(node, compiler, frame)
-        finally:
-            compiler.leave(node.alias)
+            return unknown(node.type.kind)
+        with entered(node, compiler) as group:
+            return build(node, compiler, group)
 
     return compile_
 
 
-def _exists(node: Subquery, compiler: Compiler, frame: Frame, extra: Node | None = None) -> Sql:
-    rows = _rows(node, compiler, frame, extra)
-    found = rows.exists(both(rows.linked, rows.rest.value))
-    unsure = rows.exists(both(rows.linked, Template("is_null", rows.rest.value))) if rows.rest.nullable else None
-    doubt = either(rows.doubt(), unsure)
-    return certain(found) if doubt is None else Sql(Case(found, TRUE, doubt, null(), FALSE), tree.BOOL)
+def _exists(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Sql:
+    rows = related_rows(node, compiler, group, extra)
+    doubt = rows.doubt()
+    if not rows.rest.nullable:
+        found = rows.any(rows.rest.value)
+        return certain(found) if doubt is None else Sql(Case(found, TRUE, doubt, null(), FALSE), tree.BOOL)
+    truth = rows.truth()
+    # Kleene's OR: TRUE stays, and FALSE becomes unknown where there is doubt.
+    return Sql(truth if doubt is None else Chain("OR", truth, Case(doubt, null(), FALSE)), tree.BOOL)
 
 
-def _every(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _every(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """There is no row that satisfies the condition and fails the test."""
     broken = Call("not", (node.select[0],), node.type)
-    counter = _exists(node, compiler, frame, broken)
+    counter = _exists(node, compiler, group, broken)
     return replace(counter, value=Template("not", counter.value))
-
-
-def _value(rows: Rows, *columns: Column) -> Column:
-    return rows.select(*columns, where=rows.linked).scalar_subquery()
 
 
 def _unsure_rows(rows: Rows, argument: Sql | None = None) -> Column | None:
@@ -159,7 +70,7 @@ def _unsure_rows(rows: Rows, argument: Sql | None = None) -> Column | None:
     if argument is not None and argument.nullable:
         parts.append(both(rows.rest.value, argument.absent))
     doubtful = either(*parts)
-    return None if doubtful is None else Template("coalesce", _value(rows, Template("count_if", doubtful)), Constant(0))
+    return None if doubtful is None else Template("coalesce", rows.value(Template("count_if", doubtful)), Constant(0))
 
 
 def _guarded(rows: Rows, unsure: Column | None, value: Column, kind: str, **more: Any) -> Sql:
@@ -169,59 +80,59 @@ def _guarded(rows: Rows, unsure: Column | None, value: Column, kind: str, **more
     return Sql(value, kind, bad=Template("is_null", value), **more)
 
 
-def _count(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
-    rows = _rows(node, compiler, frame)
-    certain_rows = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
+def _count(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+    rows = related_rows(node, compiler, group)
+    certain_rows = Template("coalesce", rows.value(Template("count_if", rows.rest.value)), Constant(0))
     return _guarded(rows, _unsure_rows(rows), certain_rows, tree.INT)
 
 
-def _count_distinct(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _count_distinct(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     argument = compiler.compile(node.select[0])
-    rows = _rows(node, compiler, frame)
-    counted = _value(rows, Template("count_distinct_if", argument.value, rows.rest.value))
+    rows = related_rows(node, compiler, group)
+    counted = rows.value(Template("count_distinct_if", argument.value, rows.rest.value))
     return _guarded(rows, _unsure_rows(rows, argument), Template("coalesce", counted, Constant(0)), tree.INT)
 
 
-def _aggregate(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _aggregate(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     argument = compiler.compile(node.select[0])
-    rows = _rows(node, compiler, frame)
-    total = _value(rows, Template(f"{node.kind}_if", argument.value, rows.rest.value))
+    rows = related_rows(node, compiler, group)
+    total = rows.value(Template(f"{node.kind}_if", argument.value, rows.rest.value))
     if node.kind == "sum":
         total = Template("coalesce", total, Constant(0))
     return _guarded(rows, _unsure_rows(rows, argument), total, node.type.kind)
 
 
-def _average(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _average(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """A share: sum over count, compared by cross-multiplying."""
     argument = compiler.compile(node.select[0])
-    rows = _rows(node, compiler, frame)
-    total = _value(rows, Template("sum_if", argument.value, rows.rest.value))
-    counted = Template("coalesce", _value(rows, Template("count_if", rows.rest.value)), Constant(0))
+    rows = related_rows(node, compiler, group)
+    total = rows.value(Template("sum_if", argument.value, rows.rest.value))
+    counted = Template("coalesce", rows.value(Template("count_if", rows.rest.value)), Constant(0))
     return _guarded(rows, _unsure_rows(rows, argument), total, tree.DECIMAL, denominator=counted)
 
 
-def _by_key(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _by_key(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """The field of the one record with that key; unknown where there is no such record."""
     field = compiler.compile(node.select[0])
     where = compiler.compile(node.where) if node.where is not None else certain(TRUE)
-    rows = Rows(frame, None, where, None, None, open=False)
+    rows = Rows(compiler.frames[node.alias], None, None, where, None, None, open=False)
 
     def pick(column: Column) -> Column:
         return rows.select(column, where=where.value).scalar_subquery()
 
     readable = both(where.value, Template("not", field.bad) if field.bad is not None else None)
     day = pick(field.day) if field.day is not None else None
-    return Sql(pick(field.value), field.kind, day=day, bad=Template("not", rows.exists(readable)))
+    return Sql(pick(field.value), field.kind, day=day, bad=Template("not", rows.any(readable)))
 
 
-def _latest(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _latest(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """The value of the row with the greatest (least) order; ties of different values are unknown.
 
     Timestamps are ordered by instant where every row has one, else by day.
     """
     value = compiler.compile(node.select[0])
     order = compiler.compile(node.order) if node.order is not None else value
-    rows = _rows(node, compiler, frame)
+    rows = related_rows(node, compiler, group)
     extreme = "max_over" if node.kind == "latest" else "min_over"
     by_day = both(rows.rest.value, Template("is_not_null", order.on_day))
     columns: list[Any] = [
@@ -235,7 +146,7 @@ def _latest(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
         untimed = Template("count_over", both(rows.rest.value, Template("is_null", order.value)))
         columns += [order.value.label("ki"), Template(extreme, order.value, by_day).label("topi"), untimed.label("n")]
         chosen = "ki"
-    inner = rows.select(*columns, where=rows.linked).subquery(f"{frame.name}_ordered")
+    inner = rows.select(*columns, where=rows.linked).subquery(f"{rows.frame.name}_ordered")
     at_top: Column = Template("eq", inner.c["k"], inner.c["top"])
     if chosen == "ki":
         timed = Template("eq", inner.c["ki"], inner.c["topi"])
@@ -248,16 +159,16 @@ def _latest(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
     return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
 
 
-def _max_gap_days(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """The largest number of days between neighbours among from, the dates between, and until."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
-    rows = _rows(node, compiler, frame)
+    rows = related_rows(node, compiler, group)
     inside = both(
         rows.linked, rows.rest.value, Template("ge", when.value, start.value), Template("le", when.value, until.value)
     )
     dates = rows.select(when.value.label("d"), Template("next", when.value).label("n"), where=inside)
-    dated = dates.subquery(f"{frame.name}_dates")
+    dated = dates.subquery(f"{rows.frame.name}_dates")
     widest = Template("max_if", Template("days_between", dated.c["d"], dated.c["n"]), TRUE)
     first = Template("min_if", dated.c["d"], TRUE)
     last = Template("max_if", dated.c["d"], TRUE)
@@ -281,19 +192,19 @@ def _max_gap_days(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
     return _guarded(rows, _unsure_rows(rows, when), gap, tree.INT)
 
 
-def _coverage(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
+def _coverage(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     """Days of the union of the intervals inside [from, until], over the days from..until, ends included."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
-    rows = _rows(node, compiler, frame)
+    rows = related_rows(node, compiler, group)
     inside = both(
         rows.linked, rows.rest.value, Template("le", begin.value, until.value), Template("ge", end.value, start.value)
     )
     low = Template("greatest", begin.value, start.value)
     high = Template("least", end.value, until.value)
-    clipped = rows.select(low.label("b"), high.label("e"), where=inside).subquery(f"{frame.name}_clipped")
+    clipped = rows.select(low.label("b"), high.label("e"), where=inside).subquery(f"{rows.frame.name}_clipped")
     reach = Template("reach", clipped.c["b"], clipped.c["e"])
-    islands = sa.select(clipped.c["b"], clipped.c["e"], reach.label("p")).subquery(f"{frame.name}_islands")
+    islands = sa.select(clipped.c["b"], clipped.c["e"], reach.label("p")).subquery(f"{rows.frame.name}_islands")
     fresh = Template(
         "greatest",
         islands.c["b"],
@@ -307,10 +218,10 @@ def _coverage(node: Subquery, compiler: Compiler, frame: Frame) -> Sql:
     doubtful = Template("count_if", both(rows.rest.value, Template("not_false", backwards)))
     # An interval without a readable end, or one that ends before it begins, is doubtful evidence.
     unsure = either(
-        Template("gt", Template("coalesce", _value(rows, doubtful), Constant(0)), Constant(0)),
+        Template("gt", Template("coalesce", rows.value(doubtful), Constant(0)), Constant(0)),
         Template(
             "gt",
-            Template("coalesce", _value(rows, Template("count_if", Template("is_null", rows.rest.value))), Constant(0)),
+            Template("coalesce", rows.value(Template("count_if", Template("is_null", rows.rest.value))), Constant(0)),
             Constant(0),
         )
         if rows.rest.nullable
@@ -338,43 +249,54 @@ FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
 }
 
 
+def _is_count(node: Node) -> bool:
+    return isinstance(node, Subquery) and node.kind in ("count", "count_distinct")
+
+
+def counts_apart(node: Call) -> Call:
+    """IN among counts as the comparisons it stands for, so that each is decided by its interval."""
+    if node.op != "in" or not any(_is_count(arg) for arg in node.args):
+        return node
+    value, *options = node.args
+    return Call("or", tuple(Call("eq", (value, option), node.type) for option in options), node.type, node.text)
+
+
 def compare_count(node: Call, compiler: Compiler) -> Sql | None:
     """A count beside a bound is decided where the interval [certain, certain + unknown] decides it."""
-    counts = [isinstance(arg, Subquery) and arg.kind in ("count", "count_distinct") for arg in node.args]
+    counts = [_is_count(arg) for arg in node.args]
     if counts.count(True) != 1:
         return None
     place = counts.index(True)
     count, op = node.args[place], node.op if place == 0 else _MIRROR[node.op]
     assert isinstance(count, Subquery)
-    if not compiler.facts[count.record_type].supplied:
-        return None
     bound = compiler.compile(node.args[1 - place])
-    frame = compiler.enter(count.alias, compiler.schemas[count.record_type])
-    try:
-        low, high = _interval(count, compiler, frame)
-    finally:
-        compiler.leave(count.alias)
+    if not compiler.facts[count.record_type].supplied:  # any number from 0 on
+        return _bounded(op, Constant(0), None, bound)
+    with entered(count, compiler) as group:
+        low, high = _interval(count, compiler, group)
     if high is low:
         return compare(op, Sql(low, tree.INT, nullable=False), bound)
+    return _bounded(op, low, high, bound)
+
+
+def _bounded(op: str, low: Column, high: Column | None, bound: Sql) -> Sql:
     yes, no = _decided(op, low, high, bound.value)
     return Sql(Case(yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
 
 
-def _interval(count: Subquery, compiler: Compiler, frame: Frame) -> tuple[Column, Column | None]:
+def _interval(count: Subquery, compiler: Compiler, group: Group | None) -> tuple[Column, Column | None]:
     """How many rows (or different values) there are at least and at most; no upper end where rows may be unseen."""
     argument = compiler.compile(count.select[0]) if count.select else None
-    rows = _rows(count, compiler, frame)
+    rows = related_rows(count, compiler, group)
     if argument is None:
         counted = Template("count_if", rows.rest.value)
     else:
         counted = Template("count_distinct_if", argument.value, rows.rest.value)
-    low = Template("coalesce", _value(rows, counted), Constant(0))
+    low = Template("coalesce", rows.value(counted), Constant(0))
     if rows.open:
         return low, None
-    strays = None
-    if rows.unlinked is not None:
-        lost = both(rows.unlinked, Template("not_false", rows.rest.value))
-        strays = rows.select(Template("count_if", lost)).scalar_subquery()
+    lost = rows.lost()
+    strays = None if lost is None else rows.select(Template("count_if", lost)).scalar_subquery()
     high: Column = low
     for more in (_unsure_rows(rows, argument), strays):
         if more is not None:

@@ -246,7 +246,7 @@ def _with_types(node: Call, inner: Context) -> Call:
             )
         kind = Column(side.alias, side.path, side.record_type, field.type_field, Type(tree.TEXT))
         extra.append(Call("eq", (kind, Literal(other.type.target, Type(tree.TEXT))), BOOL))
-    return Call("and", (node, *extra), BOOL, node.text) if extra else node
+    return Call("and", (node, *extra), BOOL, node.written) if extra else node
 
 
 def _by_key(shape: _Shape) -> bool:

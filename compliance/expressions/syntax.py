@@ -7,6 +7,7 @@ Every function name stays a name here (no built-in knows what it means), so that
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlglot import ErrorLevel, exp
@@ -41,6 +42,10 @@ class RuleSQL(DuckDB):  # type: ignore[misc]
             name: parser for name, parser in DuckDB.Parser.NO_PAREN_FUNCTION_PARSERS.items() if name in ("CASE", "ANY")
         }
 
+        def _parse_expression(self) -> Any:
+            # DuckDB takes what stands before a colon for an alias, even the parenthesis of `(:days > 1)`.
+            return super(DuckDB.Parser, self)._parse_expression()
+
     class Generator(DuckDB.Generator):  # type: ignore[misc]
         """Writes expressions back for people: parameters and negations as authors write them."""
 
@@ -65,6 +70,17 @@ def written(node: exp.Expression, item: str | None = None) -> str:
     """A syntax node as text for people, with `:item` filled in."""
     text = str(node.sql(dialect=RuleSQL, normalize_functions=False))
     return text if item is None else text.replace(":item", "'" + item.replace("'", "''") + "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A syntax node that becomes text when somebody asks for it."""
+
+    node: exp.Expression
+    item: str | None
+
+    def __str__(self) -> str:
+        return written(self.node, self.item)
 
 
 def parse(text: str) -> exp.Expression:

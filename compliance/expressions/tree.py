@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 BOOL, INT, DECIMAL, TEXT, DATE, TIMESTAMP, LIST, RATIO, NULL = (
     "bool", "int", "decimal", "text", "date", "timestamp", "list", "ratio", "null",
 )  # fmt: skip
+
+
+class Written(Protocol):
+    """What an author wrote; made into text only where somebody reads it."""
+
+    def __str__(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,12 @@ class Call:
     op: str
     args: tuple[Node, ...]
     type: Type
-    text: str = field(default="", compare=False)
+    written: Written | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The expression as its author wrote it; empty for what was added to it."""
+        return str(self.written) if self.written is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,12 @@ class Subquery:
     bounds: tuple[Node, ...]
     links: tuple[tuple[Node, Node], ...]
     type: Type
-    text: str = field(default="", compare=False)
+    written: Written | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The subquery as its author wrote it."""
+        return str(self.written) if self.written is not None else ""
 
 
 Node = Literal | Unset | Column | Call | Subquery

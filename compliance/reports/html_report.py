@@ -19,7 +19,7 @@ from compliance.model import GRADES, SEVERITIES, CheckCount, Finding, GapReport,
 from compliance.reports import charts
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
-from compliance.reports.lookups import group_of, needed, source_of, spread
+from compliance.reports.lookups import group_of, needed, remedy_of, source_of, spread
 from compliance.reports.safe import clean, shorten
 from compliance.reports.view import RuleRow, View, view_of
 from compliance.reports.vocabulary import word
@@ -96,6 +96,7 @@ def _environment() -> Environment:
         words=words,
         status_words=words.STATUS_WORDS,
         source_of=source_of,
+        remedy_of=remedy_of,
         group_of=group_of,
         stacked_bar=charts.stacked_bar,
         donut=charts.donut,

@@ -37,6 +37,11 @@ LABELS: Mapping[str, Text] = {
     "rules_count": Text("rules: {rules}", "规则 {rules} 条"),
     # conclusion
     "readiness": Text("Readiness", "就绪程度"),
+    "coverage": Text("Coverage", "覆盖范围"),
+    "narrowed": Text(
+        "This conclusion covers only the rules, records and period selected for this run.",
+        "本结论仅涵盖本次选定的规则、记录与期间。",
+    ),
     "conclusion": Text("Conclusion", "结论"),
     "exit_code": Text("Exit code", "退出码"),
     "exit_0": Text(

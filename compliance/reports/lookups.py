@@ -42,6 +42,13 @@ def spread(verdicts: tuple[Verdict, ...], most: int) -> tuple[Verdict, ...]:
     return tuple(chosen)
 
 
+def remedy_of(finding: Finding, rule: Rule | None) -> Text | None:
+    """What to do about a finding: what its judgement advises, else what its rule does; nothing for questions."""
+    if finding.kind == "evidence_request":
+        return None
+    return finding.remedy or (rule.remedy if rule else None)
+
+
 def source_of(verdict: Verdict) -> Text:
     """ "file, row 3" of a verdict; empty where it has no record."""
     if verdict.file is None:

@@ -13,7 +13,7 @@ from rich.text import Text as Line
 
 from compliance.model import SEVERITIES, Finding, GapReport, Status, Verdict
 from compliance.reports import vocabulary as words
-from compliance.reports.lookups import needed, source_of
+from compliance.reports.lookups import needed, remedy_of, source_of
 from compliance.reports.safe import one_line, shorten
 from compliance.reports.text_page import Page
 from compliance.reports.view import Chapter, Group, Tally, view_of
@@ -92,6 +92,8 @@ def _header(page: Page) -> None:
 def _conclusion(page: Page) -> None:
     report = page.view.report
     page.heading(f"{page('readiness')}{page('colon')}{word(words.READINESS_WORDS, report.readiness)[page.lang]}")
+    if report.header.narrowed:
+        page.line(page("narrowed"), style="yellow")
     counts = [f"{group.title[page.lang]}{page('colon')}{len(group.findings)}" for group in page.view.groups]
     page.line(page("then").join(counts) if counts else page("no_findings"))
     for title, texts in (("weakened", report.header.weakened), ("problems", report.problems)):
@@ -165,8 +167,9 @@ def _finding(page: Page, finding: Finding, style: str) -> None:
     page.line(page("then").join(details), indent=4, style="dim")
     page.line(shorten(finding.reason[lang], LONGEST), indent=4)
     row = page.view.row(finding.rule_id)
-    if row and row.rule and finding.kind != "evidence_request":
-        page.line(f"{page('remedy')}{page('colon')}{row.rule.remedy[lang]}", indent=4)
+    remedy = remedy_of(finding, row.rule if row else None)
+    if remedy:
+        page.line(f"{page('remedy')}{page('colon')}{remedy[lang]}", indent=4)
 
 
 def _gaps(page: Page) -> None:

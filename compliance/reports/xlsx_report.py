@@ -15,7 +15,7 @@ import xlsxwriter
 from compliance.model import GapReport, Status
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
-from compliance.reports.lookups import needed, source_of
+from compliance.reports.lookups import needed, remedy_of, source_of
 from compliance.reports.safe import clean, shorten, starts_formula
 from compliance.reports.view import Tally, View, view_of
 from compliance.reports.vocabulary import word
@@ -123,6 +123,7 @@ def _summary(book: _Book, view: View) -> None:
         (book("where"), ", ".join(header.where) or book("everything")),
         (book("selection"), ", ".join(header.selection) or book("everything")),
         (book("readiness"), word(words.READINESS_WORDS, report.readiness)[lang]),
+        *([(book("coverage"), book("narrowed"))] if header.narrowed else []),
         (f"{book('exit_code')} {view.exit_code}", view.exit_meaning[lang]),
         *((book("weakened"), text[lang]) for text in header.weakened),
         *((book("problems"), text[lang]) for text in report.problems),
@@ -200,12 +201,12 @@ def _findings(book: _Book, view: View) -> None:
     for group in view.groups:
         for f in group.findings:
             row = view.row(f.rule_id)
-            remedy = row.rule.remedy[lang] if row and row.rule else ""
+            remedy = remedy_of(f, row.rule if row else None)
             rows.append(
                 [
                     group.title[lang], f.rule_id, f.title[lang], word(words.SCOPE_WORDS, f.scope_type)[lang], f.scope_key,
                     f.reason[lang], f.failed, f.decided, f.applicable, f.undecided, f.overdue_days,
-                    book("yes" if f.repeat else "no"), remedy, "\n".join(fact.text[lang] for fact in f.facts),
+                    book("yes" if f.repeat else "no"), remedy[lang] if remedy else "", "\n".join(fact.text[lang] for fact in f.facts),
                     f.judgement_id, f.fingerprint,
                 ]
             )  # fmt: skip

@@ -9,13 +9,15 @@ from pathlib import Path
 from compliance.errors import ExpressionError, Problem, RuleError
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression, tree
-from compliance.model import Check, Rule
+from compliance.model import Check, Rule, Source
 from compliance.reading import Location, Positioned
 from compliance.rules.judgements import load_judgements, reference_problems
 from compliance.rules.loader import JUDGEMENTS, RuleFile, read_rule_files
 from compliance.rules.profiles import check_profile, load_profile
+from compliance.text import Text
 
 PROFILES = "profiles"
+EXPRESSIONS = ("when", "require", "due")
 
 
 def lint_pack(folder: Path, schemas: Mapping[str, RecordType]) -> tuple[Problem, ...]:
@@ -31,6 +33,9 @@ def lint_files(folder: Path, files: Sequence[RuleFile], schemas: Mapping[str, Re
         found = list(file.problems)
         for at, rule in file.rules.items():
             if file.document is not None:
+                found += expression_problems(file.document, at, rule, schemas)
+        if file.document is not None:
+            for at, rule in _misshapen(file, file.document, schemas):
                 found += expression_problems(file.document, at, rule, schemas)
         problems += sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
     rules = {rule.id: rule for file in files for rule in file.rules.values()}
@@ -50,6 +55,23 @@ def lint_files(folder: Path, files: Sequence[RuleFile], schemas: Mapping[str, Re
         except RuleError as error:
             problems += error.problems
     return tuple(problems)
+
+
+def _misshapen(
+    file: RuleFile, document: Positioned, schemas: Mapping[str, RecordType]
+) -> Iterator[tuple[Location, Rule]]:
+    """The expressions of rules with other mistakes, as rules of nothing else: one run names all that is wrong."""
+    nothing = Text("", "")
+    for index, data in enumerate(document.data if isinstance(document.data, list) else ()):
+        if (index,) in file.rules or not isinstance(data, dict) or data.get("for") not in schemas:
+            continue
+        when, require, due = (text if isinstance(text := data.get(key), str) else None for key in EXPRESSIONS)
+        params = data.get("params")
+        yield (index,), Rule(
+            str(data.get("id")), nothing, nothing, "own", "shall", "minor", data["for"], when, require, due,
+            params if isinstance(params, dict) else {}, (), (), {}, nothing, (), True, None, (),
+            Source(document.file, document.at((index,)).line), "",
+        )  # fmt: skip
 
 
 def expression_problems(

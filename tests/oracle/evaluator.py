@@ -209,21 +209,25 @@ def _aggregate(reduce: Callable[[list[Any]], Any]) -> Callable[[Subquery, Matche
 
 def _ordered(last: bool) -> Callable[[Subquery, Matches, Scope, World], Any]:
     def pick(node: Subquery, rows: Matches, scope: Scope, world: World) -> Any:
-        """The argument of the last (first) row by `order`; ties of different arguments are UNKNOWN."""
+        """The argument of the last (first) row by `order`; ties of different arguments are UNKNOWN.
+
+        What other rows say does not matter, but each must have its place. Like an aggregate, it is never EMPTY.
+        """
         assert node.order is not None
         if not rows.exact or not rows.certain:
             return UNKNOWN
         order = [value(node.order, row, world) for row in rows.certain]
-        read = [value(node.select[0], row, world) for row in rows.certain]
-        if any(isinstance(key, State) for key in order) or any(cell is UNKNOWN for cell in read):
+        if any(isinstance(key, State) for key in order):
             return UNKNOWN
+        read = [value(node.select[0], row, world) for row in rows.certain]
         if all(isinstance(key, Moment) and key.instant for key in order):
             order = [key.instant for key in order]
         else:
             order = [day(key) for key in order]
         best = max(order) if last else min(order)
         answers = [cell for key, cell in zip(order, read, strict=True) if key == best]
-        return answers[0] if all(cell == answers[0] for cell in answers) else UNKNOWN
+        same = all(cell == answers[0] for cell in answers) and not isinstance(answers[0], State)
+        return answers[0] if same else UNKNOWN
 
     return pick
 

@@ -55,7 +55,7 @@ def _interval(op: str, count: Count, bound: Any) -> Any:
         if count.low == count.high:
             return count.low == bound
         inside = count.low <= bound and (count.high is None or bound <= count.high)
-        return UNKNOWN if inside and Fraction(bound).denominator == 1 else False
+        return UNKNOWN if inside else False
     # lt, le, gt, ge are monotone: the two ends decide, and an open end satisfies gt and ge only.
     low = COMPARE[op](count.low, bound)
     high = op in ("gt", "ge") if count.high is None else COMPARE[op](count.high, bound)
@@ -63,7 +63,12 @@ def _interval(op: str, count: Count, bound: Any) -> Any:
 
 
 def member(value: Any, items: list[Any]) -> Any:
-    """IN: equality with any of the items; a list among them stands for its elements."""
+    """IN: equality with any of the items; a list among them stands for its elements.
+
+    Of an absent value nothing is known, not even that it is not in an empty list.
+    """
+    if isinstance(value, State):
+        return UNKNOWN
     answers: list[Any] = []
     for item in items:
         if isinstance(item, tuple):

@@ -1,0 +1,195 @@
+"""Bad input of every kind: one clear message naming file and place, exit code 2, nothing half-written."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+
+def parquet(path: Path) -> bytes:
+    pq.write_table(pa.table({"id": [f"C{i}" for i in range(1000)], "name": ["x"] * 1000}), path)
+    return path.read_bytes()
+
+
+def truncated_parquet(folder: Path) -> None:
+    raw = parquet(folder / "contract.parquet")
+    (folder / "contract.parquet").write_bytes(raw[: len(raw) // 2])
+
+
+def wrong_encoding(folder: Path) -> None:
+    (folder / "contract.csv").write_bytes("id,name\nC1,合同\n".encode("utf-16-le"))
+
+
+BAD = {
+    "truncated Parquet": (truncated_parquet, "contract.parquet"),
+    "XLSX that is no zip": (lambda f: (f / "contract.xlsx").write_bytes(b"no zip at all"), "contract.xlsx"),
+    "wrong encoding": (wrong_encoding, "contract.csv"),
+    "NUL bytes": (lambda f: (f / "contract.csv").write_bytes(b"id,name\nC1,a\0b\n"), "contract.csv"),
+    "10 MB cell": (lambda f: (f / "contract.csv").write_text("id,name\nC1," + "x" * 10_000_000 + "\n"), "contract.csv"),
+    "deep JSON": (lambda f: (f / "contract.json").write_text("[" * 100_000 + "]" * 100_000), "contract.json"),
+    "broken JSON": (lambda f: (f / "contract.json").write_text('[{"id": "C1",'), "contract.json"),
+    "broken gzip": (lambda f: (f / "contract.csv.gz").write_bytes(gzip.compress(b"id\nC1\n" * 999)[:30]), "contract.csv.gz"),
+    "unknown record type": (lambda f: (f / "contrakt.csv").write_text("id\nC1\n"), "contrakt.csv"),
+    "unknown format": (lambda f: (f / "contract.dbf").write_bytes(b"\3"), "contract.dbf"),
+    "near miss of a column": (lambda f: (f / "contract.csv").write_text("id,signed_ad\nC1,2026-01-01\n"), "contract.csv"),
+    "a column twice": (lambda f: (f / "contract.csv").write_text("id,name,name\nC1,a,b\n"), "contract.csv"),
+    "empty folder": (lambda f: None, "evidence"),
+    "no key column": (lambda f: (f / "contract.csv").write_text("name\na\n"), "contract.csv"),
+    "alias bomb": (lambda f: (f / "contract.yaml").write_text("a: &a [x]\nb: [*a, *a]\n"), "contract.yaml"),
+    "link to nowhere": (lambda f: (f / "contract.csv").symlink_to(f / "gone.csv"), "contract.csv"),
+    "a wrong manifest": (
+        lambda f: ((f / "contract.csv").write_text("id\nC1\n"), (f / "evidence.yaml").write_text("extracted: 2026\n")),
+        "evidence.yaml",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", BAD)
+def test_bad_evidence(compliance, rules, tmp_path, name, lang):
+    folder, out = tmp_path / "evidence", tmp_path / "out"
+    folder.mkdir()
+    make, named = BAD[name]
+    make(folder)
+    answer = compliance("scan", folder, "--rules", rules, "--out", out, "--format", "html", "--lang", lang)
+    assert answer.code == 2
+    assert named in answer.err
+    assert "Traceback" not in answer.err
+    assert re.search("[\u4e00-\u9fff]", answer.err) if lang == "zh" else True
+    assert answer.out == ""
+    assert not out.exists()
+
+
+def test_ragged_rows_are_set_aside_and_told(compliance, rules, tmp_path):
+    """A row that is no record does not spoil the others, but it may hide one: nothing there is certain."""
+    (tmp_path / "contract.csv").write_text("id,name,signed_at\nC1,a,2026-01-01\nC2,b\nC3,c,2026-01-01,x\n")
+    answer = compliance("evidence", "validate", tmp_path / "contract.csv")
+    assert answer.code == 1
+    assert "2" in answer.out
+    assert "contract.csv" in answer.out
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_nobody_may_read(compliance, rules, tmp_path):
+    path = tmp_path / "contract.csv"
+    path.write_text("id\nC1\n")
+    path.chmod(0)
+    answer = compliance("scan", path, "--rules", rules)
+    assert (answer.code, "contract.csv" in answer.err) == (2, True)
+
+
+def test_a_folder_where_a_file_should_be(compliance, rules, tmp_path):
+    (tmp_path / "e" / "contract.csv").mkdir(parents=True)
+    answer = compliance("scan", tmp_path / "e", "--rules", rules)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+
+
+TEN_MISTAKES = """\
+- id: OWN-01
+  titel: {en: a, zh: b}
+  title: {en: only English}
+  statement: {en: a, zh: b}
+  basis: invented
+  modality: shal
+  severity: huge
+  for: contrakt
+  require: signd_at IS NOT NULL
+  remedy: {en: a, zh: b}
+  examples: []
+- id: OWN-03
+  title: {en: a, zh: b}
+  statement: {en: a, zh: b}
+  basis: own
+  modality: shall
+  severity: minor
+  for: contract
+  when: name >
+  require: start_date > 5 AND submited_at IS NULL
+  remedy: {en: a, zh: b}
+  examples:
+    - {as_of: 2026-04-01, given: {contract: [{id: C1, nam: x}]}, expect: {C1: passed}}
+"""
+
+
+def test_a_rule_file_with_ten_mistakes_names_them_all(compliance, tmp_path):
+    (tmp_path / "own.yaml").write_text(TEN_MISTAKES, "utf-8")
+    answer = compliance("rules", "lint", "--rules", tmp_path)
+    assert answer.code == 2
+    lines = re.findall(r"own\.yaml:(\d+)", answer.out + answer.err)
+    assert len(lines) >= 10
+    for word in ("titel", "title", "invented", "shal", "huge", "contrakt", "examples", "submited_at", "nam", "passed"):
+        assert word in answer.out + answer.err, word
+
+
+HOSTILE = [
+    "EXISTS (SELECT 1 FROM read_csv('/etc/passwd') AS r)",
+    "EXISTS (SELECT 1 FROM '/etc/passwd' AS r)",
+    "EXISTS (SELECT 1 FROM duckdb_settings() AS r)",
+    "EXISTS (SELECT 1 FROM information_schema.tables AS r)",
+    "EXISTS (SELECT * FROM duckdb_settings())",
+    "pg_sleep(10) IS NULL",
+    "getenv('HOME') = 'x'",
+    "TRUE; COPY (SELECT 1) TO '/tmp/never.csv'",
+    "COPY contract TO '/tmp/never.csv'",
+    "ATTACH '/tmp/never.db'",
+    "SET memory_limit = '1TB'",
+    "EXISTS (WITH RECURSIVE t AS (SELECT 1 UNION ALL SELECT 1 FROM t) SELECT 1 FROM t)",
+    "EXISTS (SELECT 1 FROM contract AS a, contract AS b)",
+    "EXISTS (SELECT 1 FROM generate_series(1, 1000000000) AS r)",
+    "name = (SELECT current_setting('memory_limit'))",
+    "regexp_matches(name, '(a+)+$')",
+]
+
+
+@pytest.mark.parametrize("expression", HOSTILE)
+def test_a_hostile_rule_is_refused_before_evidence_is_read(compliance, rules, evidence, expression, tmp_path):
+    path = rules / "own.yaml"
+    quoted = expression.replace("'", "''")
+    path.write_text(path.read_text("utf-8").replace("require: signed_at IS NOT NULL", f"require: '{quoted}'"), "utf-8")
+    out = tmp_path / "out"
+    answer = compliance("scan", evidence, "--rules", rules, "--out", out)
+    assert answer.code == 2
+    assert "own.yaml" in answer.err
+    assert "OWN-01" in answer.err
+    assert "Traceback" not in answer.err
+    assert not out.exists()
+    assert not Path("/tmp/never.csv").exists()
+
+
+WORDS = [
+    (["scan"], "EVIDENCE"),
+    (["scan", "e", "--lnag", "zh"], "--lang"),
+    (["scna", "e"], "scan"),
+    (["scan", "{e}", "--rules", "{r}", "--select", "OWN-03"], "OWN-0"),
+    (["scan", "{e}", "--rules", "{r}", "--tag", "signin"], "signing"),
+    (["scan", "{e}", "--rules", "{r}", "--basis", "prox"], "proxy"),
+    (["scan", "{e}", "--rules", "{r}", "--where", "contrat=C1"], "contract"),
+    (["scan", "{e}", "--rules", "{r}", "--where", "contract"], "contract="),
+    (["scan", "{e}", "--rules", "{r}", "--profile", "defualt"], "default"),
+    (["scan", "{e}", "--rules", "{r}", "--mapping", "servicenow"], "servicenow-incident"),
+    (["scan", "{e}", "--rules", "{r}", "--as-of", "01.04.2026"], "2026-03-01"),
+    (["scan", "{e}", "--rules", "{r}", "--period", "2026-03-01", "2026-02-01"], "2026-02-01 2026-03-01"),
+    (["scan", "{e}", "--rules", "{r}", "--baseline", "{e}/contract.csv"], "contract.csv"),
+    (["scan", "{e}", "--rules", "{r}", "--memory-limit", "plenty"], "plenty"),
+    (["scan", "{e}", "--rules", "{r}/none"], "none"),
+    (["scan", "{e}/none", "--rules", "{r}"], "none"),
+    (["explain", "OWN-01", "C9", "--evidence", "{e}", "--rules", "{r}"], "C9"),
+    (["explain", "OWN-9", "--evidence", "{e}", "--rules", "{r}"], "OWN-0"),
+    (["rules", "show", "OWN-3", "--rules", "{r}"], "OWN-0"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WORDS, ids=[" ".join(words) for words, _ in WORDS])
+def test_wrong_words(compliance, rules, evidence, words, said):
+    answer = compliance(*(word.format(e=evidence, r=rules) for word in words))
+    assert answer.code == 2
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+    assert answer.out == ""

@@ -1,0 +1,71 @@
+"""The database before rule text runs: no files, no network, no settings; and the limits that were asked for."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from compliance import scan as scanning
+from compliance.engines.duckdb import connect, lock
+from compliance.errors import EngineError
+from compliance.rules import load_pack
+from compliance.rules.profiles import load_profile
+from compliance.scan import Request, opened
+
+ATTEMPTS = [
+    "SELECT * FROM read_csv('/etc/hostname')",
+    "SELECT * FROM '/etc/hostname'",
+    "SELECT * FROM read_text('/etc/hostname')",
+    "SELECT * FROM glob('/*')",
+    "COPY (SELECT 1) TO '/tmp/never.csv'",
+    "ATTACH '/tmp/never.db'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET enable_external_access = true",
+    "SET memory_limit = '1TB'",
+    "PRAGMA enable_profiling",
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_nothing_outside_can_be_reached(attempt):
+    con = connect(threads=1)
+    lock(con)
+    with pytest.raises(duckdb.Error):
+        con.execute(attempt).fetchall()
+    con.close()
+
+
+def test_a_scan_is_locked_before_rules_run(tmp_path, monkeypatch):
+    (tmp_path / "contract.csv").write_text("id\nC1\n", "utf-8")
+    pack = load_pack()
+    locked = []
+    whole = scanning.create_views
+
+    def watching(con, *rest):
+        with pytest.raises(duckdb.Error):
+            con.execute("SET threads = 1")
+        locked.append(True)
+        return whole(con, *rest)
+
+    monkeypatch.setattr(scanning, "create_views", watching)
+    with opened(Request(str(tmp_path), pack, pack.rules[:3], load_profile(None))):
+        assert locked
+
+
+def test_limits_reach_the_database(tmp_path):
+    con = connect(memory_limit="300MB", spill=str(tmp_path), threads=1)
+    settings = dict(
+        con.execute(
+            "SELECT name, value FROM duckdb_settings() WHERE name IN ('memory_limit', 'temp_directory', 'threads')"
+        ).fetchall()
+    )
+    assert settings["threads"] == "1"
+    assert settings["temp_directory"] == str(tmp_path)
+    assert settings["memory_limit"].startswith("286")  # 300 MB in MiB
+    con.close()
+
+
+def test_a_limit_nobody_understands_is_an_error():
+    with pytest.raises(EngineError, match="does not start"):
+        connect(memory_limit="plenty")
