@@ -217,7 +217,9 @@ def _listed(inner: Node, outer: Node, alias: str) -> tuple[Node, Node] | None:
         return None
     kinds = [side.type.kind for side in (inner, outer)]
     near = inner.alias == alias and outer.alias != alias and not inner.path and not outer.path
-    return (inner, outer) if near and kinds.count(tree.LIST) == 1 else None
+    # Only references: an empty one leaves doubt, while `stage IN methods` is a condition like any other.
+    refers = inner.type.target or outer.type.target
+    return (inner, outer) if near and refers and kinds.count(tree.LIST) == 1 else None
 
 
 def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Rows:
