@@ -371,3 +371,21 @@ Feature: 1.1 Initiation of a project
         | urgent repair | 2026-01-09 | 2026-03-31 | fail    |
         |               | 2026-01-09 | 2026-04-01 | fail    |
         | urgent repair |            | 2026-04-01 | fail    |
+
+  Rule: R-1.1-15 Approved by a process and with resources
+
+    Scenario Outline: The approval names the process and the resources
+      Given the following approval records:
+        | id | subject_type | subject_id | level | decision   | process_id | resources_granted |
+        | A1 | project      | P1         | 1     | <decision> | <process>  | <resources>       |
+      When requirement "R-1.1-15" is checked as of "2026-04-01"
+      Then the verdict for "process_followed/A1" is "<followed>"
+      And the verdict for "resources_granted/A1" is "<granted>"
+
+      Examples:
+        | decision | process | resources | followed       | granted        |
+        | approved | D1      | 4 people  | pass           | pass           |
+        | approved |         | 4 people  | fail           | pass           |
+        | approved | D1      |           | pass           | fail           |
+        |          | D1      | 4 people  | no_evidence    | no_evidence    |
+        | rejected |         |           | not_applicable | not_applicable |
