@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance import __version__
+from compliance.cache import remembered
 from compliance.engines.duckdb import DuckDBEngine, connect, lock
 from compliance.engines.outcome import Outcome
-from compliance.engines.plans import Moment, Plan, plan
+from compliance.engines.plans import Moment, Plan, dated, no_date, plan
 from compliance.engines.scopes import SCOPES
 from compliance.engines.verdicts import Setting
 from compliance.engines.views import AsOfTables, create_views
@@ -23,6 +24,7 @@ from compliance.errors import EngineError, ExpressionError, Problem, RuleError, 
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.expressions import tree
+from compliance.expressions.tree import Node
 from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, GapReport, Intake, Rule, RunHeader, Status
 from compliance.rules import RulePack
@@ -160,12 +162,31 @@ def check_timezone(profile: Profile) -> None:
 
 def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment) -> tuple[Plan, ...]:
     """The plans of all checks; raises RuleError with every wrong expression of every rule."""
-    plans, problems = [], []
-    for rule in request.rules:
-        params = bound_params(rule, request.profile)
+    bound = [(rule, bound_params(rule, request.profile)) for rule in request.rules]
+    said = [
+        (rule.id, rule.record_type, rule.when, rule.require, rule.due, rule.items, rule.items_param, dict(params))
+        for rule, params in bound
+    ]
+    trees = remembered(
+        "trees",
+        [said, dict(schemas), request.profile.timezone],
+        lambda: _trees(bound, schemas, request.profile.timezone),
+    )
+    checks = [check for rule, params in bound for check in with_items(rule, params).checks()]
+    return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks)
+
+
+def _trees(
+    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], timezone: str
+) -> dict[str, tuple[Node | None, Node | None, Node | None]]:
+    """The trees of every check, without a date: the same ones serve every day's scan."""
+    found, problems = {}, []
+    undated = no_date(timezone)
+    for rule, params in bound:
         for check in with_items(rule, params).checks():
             try:
-                plans.append(plan(check, params, schemas, as_of))
+                made = plan(check, params, schemas, undated)
+                found[check.id] = (made.when, made.require, made.due)
             except ExpressionError as error:
                 problems += [
                     replace(
@@ -179,7 +200,7 @@ def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment)
                 ]
     if problems:
         raise RuleError(problems)
-    return tuple(plans)
+    return found
 
 
 def needed_fields(plans: Sequence[Plan], schemas: Mapping[str, RecordType]) -> dict[str, frozenset[str]]:

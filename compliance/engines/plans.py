@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from compliance.errors import ExpressionError
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression, tree
-from compliance.expressions.tree import Node
+from compliance.expressions.tree import Call, Literal, Node, Subquery
 from compliance.model import Check
+
+_NO_DATE = datetime(1, 1, 2, 3, 4, 5, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,35 @@ def plan(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordTy
 
     due = parse(check.due, (tree.DATE, tree.TIMESTAMP))
     return Plan(check, parse(check.when, tree.BOOL), parse(check.require, tree.BOOL, due), due)
+
+
+def no_date(timezone: str) -> Moment:
+    """Stands for the as-of date in a plan that `dated` gives one later."""
+    return Moment(_NO_DATE.replace(tzinfo=ZoneInfo(timezone)), _NO_DATE.date())
+
+
+def dated(undated: Plan, as_of: Moment) -> Plan:
+    """The plan of `no_date` as of a date."""
+
+    def rewrite(node: Node) -> Node:
+        if isinstance(node, Literal):
+            there = isinstance(node.value, datetime) and node.value.replace(tzinfo=None) == _NO_DATE
+            return replace(node, value=as_of.instant) if there else node
+        if isinstance(node, Call):
+            args = tuple(rewrite(arg) for arg in node.args)
+            return node if args == node.args else replace(node, args=args)
+        if isinstance(node, Subquery):
+            return replace(
+                node,
+                where=None if node.where is None else rewrite(node.where),
+                select=tuple(map(rewrite, node.select)),
+                order=None if node.order is None else rewrite(node.order),
+                bounds=tuple(map(rewrite, node.bounds)),
+            )
+        return node
+
+    when, require, due = (None if n is None else rewrite(n) for n in (undated.when, undated.require, undated.due))
+    return replace(undated, when=when, require=require, due=due)
 
 
 def plan_or_error(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:

@@ -82,6 +82,9 @@ class Written:
     def __str__(self) -> str:
         return written(self.node, self.item)
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)  # what is kept between runs is the text alone
+
 
 def parse(text: str) -> exp.Expression:
     """The syntax tree of one expression; raises ExpressionError with the position."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compliance import resources
+from compliance.cache import remembered
 from compliance.errors import Problem, RuleError
 from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.model import Digest, Judgement, Rule
 from compliance.reading import Location, Positioned, read_yaml
 from compliance.rules.building import build_rule
 from compliance.rules.checks import Written, semantic_problems
-from compliance.rules.judgements import load_judgements
+from compliance.rules.judgements import JUDGEMENT_SCHEMA, load_judgements
 from compliance.text import Text
 from compliance.validation import as_json, departures
 
@@ -55,9 +56,22 @@ def load_pack(folder: Path = resources.RULES, schemas: Mapping[str, RecordType] 
     judgements in its judgements folder.
 
     A pack without judgements of its own gets the packaged ones: without any, no gap would be
-    graded. Raises RuleError with all problems of all files.
+    graded. Raises RuleError with all problems of all files. A sound pack is remembered by its bytes.
     """
-    files = read_rule_files(folder, load_schemas() if schemas is None else schemas)
+    known = load_schemas() if schemas is None else schemas
+    read = [folder] if folder.is_file() else _rule_paths(folder)
+    read += sorted((folder / JUDGEMENTS).glob("*.yaml")) or sorted((resources.RULES / JUDGEMENTS).glob("*.yaml"))
+    read += [RULE_SCHEMA, JUDGEMENT_SCHEMA]
+    try:
+        contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in read]
+    except OSError:  # told with its place by the reading proper
+        return _load(folder, known)
+    places = [str(folder.resolve()), *map(str, read), str(Path.cwd())]
+    return remembered("pack", [places, contents, dict(known)], lambda: _load(folder, known))
+
+
+def _load(folder: Path, schemas: Mapping[str, RecordType]) -> RulePack:
+    files = read_rule_files(folder, schemas)
     problems = [problem for file in files for problem in file.problems]
     own = folder / JUDGEMENTS
     judgement_folder = own if any(own.glob("*.yaml")) else resources.RULES / JUDGEMENTS
