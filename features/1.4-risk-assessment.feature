@@ -38,9 +38,9 @@ Feature: 1.4 Risk assessment
         | id | status   | execution_started_at |
         | P1 | <status> |                      |
       And the following risk register entry records:
-        | id | project_id | category   | status     |
-        | R1 | P1         | technical  | open       |
-        | R2 | P1         | <category> | none_found |
+        | id | project_id | category   | identified_at | status     |
+        | R1 | P1         | technical  | 2026-01-10    | open       |
+        | R2 | P1         | <category> | 2026-01-10    | none_found |
       When requirement "R-1.4-02/<class>" is checked as of "2026-04-01"
       Then the verdict for "P1" is "<verdict>"
 
@@ -62,9 +62,9 @@ Feature: 1.4 Risk assessment
         | id | status  | execution_started_at |
         | P1 | running | 2026-02-01           |
       And the following risk register entry records:
-        | id | project_id | method        | status |
-        | R1 | P1         | brainstorming | open   |
-        | R2 | P1         | <second>      | open   |
+        | id | project_id | method        | identified_at | status |
+        | R1 | P1         | brainstorming | 2026-01-10    | open   |
+        | R2 | P1         | <second>      | 2026-01-10    | open   |
       When requirement "R-1.4-03" is checked as of "2026-04-01"
       Then the verdict for "P1" is "<verdict>"
 
@@ -79,9 +79,9 @@ Feature: 1.4 Risk assessment
         | id | status  | execution_started_at |
         | P1 | running | 2026-02-01           |
       And the following risk register entry records:
-        | id | project_id | method        | status |
-        | R1 | P1         | brainstorming | open   |
-        | R2 | P1         | risk_matrix   | open   |
+        | id | project_id | method        | identified_at | status |
+        | R1 | P1         | brainstorming | 2026-01-10    | open   |
+        | R2 | P1         | risk_matrix   | 2026-01-10    | open   |
       And the parameter "min_risk_methods" is "3"
       When requirement "R-1.4-03" is checked as of "2026-04-01"
       Then the verdict for "P1" is "fail"
@@ -160,6 +160,7 @@ Feature: 1.4 Risk assessment
         | running | 2026-02-01 | P1      | 2026-04-02 | fail           |
         | running | 2026-02-01 | P2      | 2026-01-10 | fail           |
         | running | 2026-02-01 |         | 2026-01-10 | no_evidence    |
+        | running | 2026-02-01 | P1      |            | no_evidence    |
         | planned |            | P2      | 2026-01-10 | not_applicable |
 
     Scenario: A register was declared to be empty
