@@ -67,6 +67,8 @@ class Manual:
     question: Text
     evidence: Text
     attested_by: Text
+    valid_days: int | None = None
+    """How long an attestation holds; None: until something changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
             "compliance.cli.explain:command",
             Text("Show how a rule came to its verdict.", "说明某条规则的判定过程。"),
         ),
+        "coverage": (
+            "compliance.cli.coverage:command",
+            Text("Show which clauses of a framework the rules test.", "显示规则检查了框架的哪些条款。"),
+        ),
         "rules": (
             "compliance.cli.rules:command",
             Text("List, show, lint and test the rules.", "列出、查看、校验和测试规则。"),

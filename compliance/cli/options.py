@@ -7,10 +7,14 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from compliance import resources
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.model import Rule
 
 
 def language(given: str | None) -> str:
@@ -63,6 +67,18 @@ def period(given: tuple[date, date] | None) -> tuple[date, date] | None:
         message = Text("--period ends before it begins", "--period 的结束日期早于开始日期")
         raise UsageError(Problem(message, found=f"{first} {last}", expected=f"{last} {first}"))
     return first, last
+
+
+def attestations(framework: str) -> tuple[Rule, ...]:
+    """The prompts of a framework; raises UsageError where it has none."""
+    from compliance.rules.attestations import ATTESTATIONS, load_attestations
+
+    found = load_attestations(framework)
+    if not found:
+        known = sorted(path.stem for path in (resources.RULES / ATTESTATIONS).glob("*.yaml"))
+        message = Text(f"nothing to attest is known for {framework!r}", f"{framework!r} 没有待确认事项")
+        raise UsageError(Problem(message, expected=", ".join(known), hint=suggest(framework, known)))
+    return found
 
 
 def baseline(path: Path | None) -> Mapping[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ class DateOption(click.ParamType[date | datetime]):
 )
 @click.option("--tag", "tags", multiple=True, help="Only rules with this tag.")
 @click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
+@click.option("--framework", help="Add what must be attested for this framework (iso20000-1).")
 @click.option(
     "--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
 )
@@ -100,7 +102,7 @@ def command(**options: Any) -> None:
 
 def _request(options: dict[str, Any]) -> Request:
     from compliance import resources
-    from compliance.cli.options import baseline, packaged, period, scopes
+    from compliance.cli.options import attestations, baseline, packaged, period, scopes
     from compliance.rules import load_pack
     from compliance.rules.profiles import check_profile, load_profile
     from compliance.rules.selection import select_rules
@@ -110,6 +112,8 @@ def _request(options: dict[str, Any]) -> Request:
     profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
     check_profile(profile, pack.rules)
     bases = options["bases"] or profile.bases
+    if options["framework"]:
+        pack = replace(pack, rules=(*pack.rules, *attestations(options["framework"])))
     rules = select_rules(pack.rules, options["select"], options["tags"], bases)
     chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
     return Request(

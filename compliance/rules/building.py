@@ -40,7 +40,7 @@ def build_rule(document: Positioned, at: Location, written: Mapping[str, Any], f
         remedy=_text(data["remedy"]),
         tags=tuple(data.get("tags", ())),
         waivable=data.get("waivable", True),
-        manual=Manual(*(_text(manual[part]) for part in ("question", "evidence", "attested_by"))) if manual else None,
+        manual=_manual(manual) if manual else None,
         examples=tuple(
             _example(document, (*at, "examples", index), example) for index, example in enumerate(written["examples"])
         ),
@@ -70,6 +70,15 @@ def rule_digest(data: Mapping[str, Any]) -> str:
     """sha256 in hex over what a rule says, whatever its layout, comments and place."""
     canonical = json.dumps(as_json(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _manual(data: Mapping[str, Any]) -> Manual:
+    return Manual(
+        question=_text(data["question"]),
+        evidence=_text(data["evidence"]),
+        attested_by=_text(data["attested_by"]),
+        valid_days=data.get("valid_days"),
+    )
 
 
 def _example(document: Positioned, at: Location, data: Mapping[str, Any]) -> Example:

@@ -11,6 +11,7 @@ from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression, tree
 from compliance.model import Check, Rule, Source
 from compliance.reading import Location, Positioned
+from compliance.rules.frameworks import FRAMEWORKS, framework_problems, load_frameworks
 from compliance.rules.judgements import load_judgements, reference_problems
 from compliance.rules.loader import JUDGEMENTS, RuleFile, read_rule_files
 from compliance.rules.profiles import check_profile, load_profile
@@ -45,6 +46,12 @@ def lint_files(folder: Path, files: Sequence[RuleFile], schemas: Mapping[str, Re
         try:
             judgements = load_judgements(folder / JUDGEMENTS)
             problems += reference_problems(judgements, rules) if complete else ()
+        except RuleError as error:
+            problems += error.problems
+    if (folder / FRAMEWORKS).is_dir():
+        try:
+            frameworks = load_frameworks(folder / FRAMEWORKS)
+            problems += framework_problems(frameworks, rules) if complete else ()
         except RuleError as error:
             problems += error.problems
     for path in sorted((folder / PROFILES).glob("*.yaml")):

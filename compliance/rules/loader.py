@@ -23,7 +23,7 @@ from compliance.validation import as_json, departures
 RULE_SCHEMA = resources.RULES / "schema" / "rule.schema.json"
 REQUIREMENTS, JUDGEMENTS = "requirements", "judgements"
 # What else a pack may hold beside its rules.
-_OTHER_FOLDERS = frozenset({JUDGEMENTS, "profiles", "frameworks", "schema"})
+_OTHER_FOLDERS = frozenset({JUDGEMENTS, "profiles", "frameworks", "attestations", "schema"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,12 @@ LINKS: Mapping[str, Mapping[str, Sequence[str]]] = {
             "{r}.id IN {o}.gamma_ids",
             "({r}.beta_id = {o}.beta_id OR {r}.beta_id = {o}.other_beta_id)",
             "{r}.beta_id = {o}.beta.id",
+            "{o}.code IN {r}.tags",
+            "{r}.alpha_id = {o}.id AND {r}.code IN {o}.tags",
         ),
         "beta": ("{r}.id = {o}.beta_id", "{r}.id = {o}.other_beta_id", "{r}.omega_id = {o}.beta.omega_id"),
         "delta": ("{r}.subject_id = {o}.id", "{o}.id = {r}.subject_id"),
-        "alpha": ("{r}.beta_id = {o}.beta_id", "{r}.id = {o}.id"),
+        "alpha": ("{r}.beta_id = {o}.beta_id", "{r}.id = {o}.id", "{r}.code IN {o}.tags"),
     },
     "beta": {
         "gamma": ("{r}.beta_id = {o}.id",),
@@ -150,7 +152,7 @@ def number(w: Writer) -> str:
         lambda w: w.about(f"(SELECT {w.pick('MIN', 'MAX')}({{}}) FROM {{}})", number),
         lambda w: w.about(f"{w.pick('latest', 'earliest')}(SELECT {{}} FROM {{}} ORDER BY {{}})", number, days),
         lambda w: w.about(f"{w.pick('latest', 'earliest')}(SELECT {{}} FROM {{}} ORDER BY {{}})", number, number),
-        lambda w: f"max_gap_days(({w.about('SELECT {} FROM {}', days)}), {days(w.inner())}, {days(w.inner())})",
+        lambda w: f"max_gap_days(({w.about('SELECT {} FROM {}', _near)}), {_bounds(w)})",
         lambda w: w.by_key("int"),
     ]
     return w.one(leaves, grown)
@@ -178,6 +180,16 @@ def amount(w: Writer) -> str:
 def few(w: Writer) -> str:
     """A number of days, months or years."""
     return w.pick("1", "15", "-1", "0", ":few", ":unset", w.small())
+
+
+def _bounds(w: Writer) -> str:
+    """From and until: small, for the statement repeats them many times."""
+    return f"{_near(w)}, {_near(w)}"
+
+
+def _near(w: Writer) -> str:
+    """A date or a timestamp without a question inside a question."""
+    return days(replace(w, depth=min(w.depth - 1, 1)))
 
 
 def day(w: Writer) -> str:
@@ -273,9 +285,8 @@ def _distinct(w: Writer) -> str:
 
 
 def _share(w: Writer) -> str:
-    intervals = w.about("SELECT {} FROM {}", lambda w: f"{days(w)}, {days(w)}")
-    bounds = f"{days(w.inner())}, {days(w.inner())}"
-    return f"coverage(({intervals}), {bounds}) {w.pick(*COMPARISONS)} {w.pick('0.5', '0', '1', ':share', ':unset')}"
+    intervals = w.about("SELECT {} FROM {}", lambda w: f"{_near(w)}, {_near(w)}")
+    return f"coverage(({intervals}), {_bounds(w)}) {w.pick(*COMPARISONS)} {w.pick('0.5', '0', '1', ':share', ':unset')}"
 
 
 PLAIN: Sequence[Part] = (
