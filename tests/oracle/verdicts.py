@@ -56,7 +56,7 @@ def verdicts(
     key = world.schemas[check.record_type].key
     rows = table.rows
     if check.record_type == "organization" and not table.supplied:
-        rows = ({key: "organization"},)
+        rows = ({key: "organization", "type": "provider"},)
     elif not table.supplied:
         return {"*": Status.NO_EVIDENCE}
     elif not rows:
