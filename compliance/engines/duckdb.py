@@ -133,7 +133,7 @@ class DuckDBEngine:
 
     def _record_type(self, name: str, plans: list[Plan]) -> Outcome:
         facts = self.setting.facts[name]
-        if not facts.supplied:
+        if not (facts.supplied or facts.rows):
             return self._nobody(plans, self._without_subject(name))
         table = f"verdicts_{name}"
         plans = self._run(name, plans, table)
@@ -269,7 +269,8 @@ class DuckDBEngine:
         for plan in plans:
             name = plan.check.record_type
             rows: list[Any] = []
-            if self.setting.facts[name].supplied:
+            facts = self.setting.facts[name]
+            if facts.supplied or facts.rows:
                 (plan,) = self._run(name, [plan], "single")
                 rows = self.con.execute("SELECT key, s0 FROM single").fetchall()
             nobody = Status.ERROR if plan.error is not None else self._without_subject(name)
