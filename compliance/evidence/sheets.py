@@ -91,8 +91,11 @@ def decoded(path: Path) -> str:
 
 def cell_text(value: Any) -> str | None:
     """A value of JSON, YAML, a workbook or a program as text; lists and nested values are marked."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        whole = encodable(value)
+        return value if whole == value else BAD_MARK + whole
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | Decimal):
@@ -103,12 +106,18 @@ def cell_text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, list | tuple):
         entries = [cell_text(entry) for entry in value if not isinstance(entry, list | tuple | dict)]
-        if len(entries) < len(value) or any(entry is None or LIST_SEPARATOR in entry for entry in entries):
-            return BAD_MARK + str(value)
+        doubtful = (BAD_MARK, LIST_SEPARATOR)
+        if len(entries) < len(value) or any(entry is None or any(m in entry for m in doubtful) for entry in entries):
+            return BAD_MARK + encodable(str(value))
         return LIST_MARK + LIST_SEPARATOR.join(entry for entry in entries if entry is not None)
     if isinstance(value, dict):
-        return BAD_MARK + str(value)
+        return BAD_MARK + encodable(str(value))
     return str(value)
+
+
+def encodable(text: str) -> str:
+    """Text that any file can hold: half a character (a lone surrogate) becomes its escape."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def number_text(value: float | Decimal) -> str:
