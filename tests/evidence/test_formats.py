@@ -306,10 +306,10 @@ def test_a_path_with_glob_characters_is_a_path(con, load, tmp_path):
 
 
 def test_gb18030_is_not_taken_for_damaged_utf8(tmp_path):
-    """Every Chinese text of the record schemas, alone in a file."""
+    """Every Chinese text of the record schemas, alone in a file under a Chinese header."""
     path = tmp_path / "agreement.csv"
     for record_type in load_schemas().values():
         for field in record_type.fields.values():
             for text in (field.title.zh, field.description.zh, *(value.title.zh for value in field.values)):
-                path.write_bytes(f"id,name\nA1,{text}\n".encode("gb18030"))
-                assert decoded(path) == f"id,name\nA1,{text}\n"
+                path.write_bytes(f"编号,名称\nA1,{text}\n".encode("gb18030"))
+                assert decoded(path) == f"编号,名称\nA1,{text}\n"
