@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from compliance.engines.details import verdict as as_verdict
+from compliance.engines.duckdb import failures_told
 from compliance.engines.plans import Plan
 from compliance.engines.verdicts import text_of
 from compliance.errors import Problem, UsageError, suggest
@@ -74,14 +75,17 @@ class Explanation:
         }
 
 
+@failures_told()
 def explain(request: Request, item: str | None, subject: str | None) -> list[Explanation]:
     """The checks of the request's one rule; raises UsageError for an unknown item or subject."""
     with opened(request) as session:
         plans = [p for p in session.plans if item is None or p.check.item == item]
         if not plans:
-            items = [p.check.item or "" for p in session.plans]
+            items = [p.check.item for p in session.plans if p.check.item is not None]
             message = Text(f"there is no item {item!r}", f"没有条目 {item!r}")
-            raise UsageError(Problem(message, hint=suggest(item or "", items), expected=", ".join(items)))
+            if not items:
+                message = Text(f"the rule has no items, so no {item!r}", f"该规则没有条目，因此没有 {item!r}")
+            raise UsageError(Problem(message, hint=suggest(item or "", items), expected=", ".join(items) or None))
         return [_explained(session, plan, request, subject) for plan in plans]
 
 

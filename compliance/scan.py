@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance import __version__
 from compliance.cache import remembered
-from compliance.engines.duckdb import DuckDBEngine, connect, lock
+from compliance.engines.duckdb import DuckDBEngine, connect, failures_told, lock
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
-from compliance.engines.scopes import SCOPES
+from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.verdicts import Setting
 from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import EngineError, ExpressionError, Problem, RuleError, UsageError, suggest
@@ -67,6 +67,7 @@ class Result:
     not_passing: Any
 
 
+@failures_told()
 def scan(request: Request, progress: Progress = _quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
@@ -132,6 +133,7 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
         )  # fmt: skip
         progress("evidence", 1, 1)
         extracted = manifest.extracted_at
+        _check_keys(con, request.where, schemas, evidence)
         lock(con)
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
@@ -226,6 +228,23 @@ def _check_where(where: Mapping[str, tuple[str, ...]]) -> None:
                     expected=", ".join(SCOPES), hint=suggest(name, SCOPES),
                 )
             )  # fmt: skip
+
+
+def _check_keys(
+    con: Any, where: Mapping[str, tuple[str, ...]], schemas: Mapping[str, RecordType], evidence: EvidenceSet
+) -> None:
+    """A slip in a key would leave nobody to judge, and that would look clean."""
+    problems = [
+        Problem(
+            Text(f"--where: no record belongs to {name} {key!r}", f"--where：没有记录属于 {name} {key!r}"),
+            hint=suggest(key, keys_of(con, schemas[SCOPES[name]], evidence.tables[SCOPES[name]])),
+        )
+        for name, keys in where.items()
+        for key in keys
+        if not is_known(con, SCOPES[name], key, schemas, evidence.tables)
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def _as_of(request: Request, manifest: Manifest, timezone: str) -> tuple[Moment, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compliance.cli import options
 from compliance.cli.options import language, packaged
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
 from compliance.text import Text
@@ -106,8 +107,9 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     from compliance.evidence.schemas import load_schemas
 
     chosen = packaged(mapping, resources.MAPPINGS) if mapping else None
+    zone = options.timezone(timezone)
     with duckdb.connect(":memory:") as con:
-        evidence = load_evidence(source, con, load_schemas(), timezone=timezone, mapping=chosen)
+        evidence = load_evidence(source, con, load_schemas(), timezone=zone, mapping=chosen)
     lang = language(lang)
     show = _as_json if form == "json" else _as_text
     click.echo(show(evidence, limit, lang))

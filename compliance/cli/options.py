@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from compliance import resources
 from compliance.errors import Problem, UsageError, suggest
@@ -56,6 +57,15 @@ def scopes(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
             raise UsageError(Problem(message, found=word, expected="contract=C-001"))
         found[name.strip()] = (*found.get(name.strip(), ()), *values)
     return found
+
+
+def timezone(name: str) -> str:
+    """The name of a time zone; raises UsageError for one nobody knows."""
+    known = available_timezones()
+    if name not in known:
+        message = Text(f"unknown time zone {name!r}", f"未知的时区 {name!r}")
+        raise UsageError(Problem(message, expected="Asia/Shanghai", hint=suggest(name, known)))
+    return name
 
 
 def period(given: tuple[date, date] | None) -> tuple[date, date] | None:

@@ -28,9 +28,12 @@ class DateOption(click.ParamType[date | datetime]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+            day = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date like 2026-03-01 / 日期格式应为 2026-03-01", param, ctx)
+        if not 1900 <= day.year < 9900:  # as the manifest of the evidence: what is reckoned further leaves the calendar
+            self.fail(f"{value!r} is not between 1900 and 9899 / {value!r} 不在 1900 年至 9899 年之间", param, ctx)
+        return day
 
 
 @click.command("scan", short_help="Check evidence against the rules and write the gap report.")
@@ -80,7 +83,7 @@ class DateOption(click.ParamType[date | datetime]):
 @click.option(
     "--spill", type=click.Path(path_type=Path, file_okay=False), help="Folder for what does not fit into memory."
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the engine (default: all cores).")
+@click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 def command(**options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook or a file) against the rules.

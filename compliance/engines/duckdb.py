@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +56,24 @@ def connect(
         raise EngineError(Problem(message, found=given or None)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        reason = str(error).splitlines()[0]
+        raise EngineError(
+            Problem(
+                Text(f"the engine ran out of memory or disk: {reason}", f"引擎内存或磁盘不足：{reason}"),
+                hint=Text(
+                    "raise --memory-limit, name a roomy folder with --spill, or lower --threads",
+                    "请提高 --memory-limit、用 --spill 指定空间充足的文件夹，或减小 --threads",
+                ),
+            )
+        ) from error
 
 
 def lock(con: duckdb.DuckDBPyConnection) -> None:
@@ -133,7 +152,7 @@ class DuckDBEngine:
 
     def _record_type(self, name: str, plans: list[Plan]) -> Outcome:
         facts = self.setting.facts[name]
-        if not facts.supplied:
+        if not (facts.supplied or facts.rows):
             return self._nobody(plans, self._without_subject(name))
         table = f"verdicts_{name}"
         plans = self._run(name, plans, table)
@@ -269,7 +288,8 @@ class DuckDBEngine:
         for plan in plans:
             name = plan.check.record_type
             rows: list[Any] = []
-            if self.setting.facts[name].supplied:
+            facts = self.setting.facts[name]
+            if facts.supplied or facts.rows:
                 (plan,) = self._run(name, [plan], "single")
                 rows = self.con.execute("SELECT key, s0 FROM single").fetchall()
             nobody = Status.ERROR if plan.error is not None else self._without_subject(name)

@@ -19,7 +19,7 @@ from compliance.evidence import TableFacts
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import Constant, DuckDBDialect, constant_text
+from compliance.expressions.constructs import Case, Constant, DuckDBDialect, Template, constant_text
 from compliance.expressions.operators import Sql
 from compliance.model import Status
 
@@ -81,7 +81,11 @@ def _evaluations(i: int, plan: Plan, compiler: Compiler) -> list[Any]:
         if node is not None:
             found.append(compiler.compile(node).value.label(f"{letter}{i}"))
     if plan.due is not None:
-        found.append(compiler.compile(plan.due).on_day.label(f"d{i}"))
+        # "Without end" is often written 9999-12-31; a day after it is due, but no calendar can show it.
+        day = compiler.compile(plan.due).on_day
+        for op, end in (("gt", date.max), ("lt", date.min)):
+            day = Case(Template(op, day, Constant(end)), Constant(end), day)
+        found.append(day.label(f"d{i}"))
     return found
 
 

@@ -83,10 +83,13 @@ def _columns(record_type: RecordType, facts: TableFacts, as_of: Moment) -> tuple
 
 
 def _implicit_organisation(con: duckdb.DuckDBPyConnection, record_type: RecordType) -> TableFacts:
-    """Without an organization file there is one organisation, the provider, of which nothing else is recorded."""
+    """Without an organization file there is one organisation, the provider, of which nothing else is recorded.
+
+    It is there to be judged; of organisations in general nothing was supplied, so that none is known to be absent.
+    """
     con.execute(
         f'CREATE OR REPLACE VIEW main."{record_type.name}" AS SELECT NULL::INTEGER AS _file, NULL::BIGINT AS _row, '
         f"'{IMPLICIT_ORGANISATION}' AS \"{record_type.key}\", 'provider' AS \"type\""
     )
     missing = frozenset(record_type.fields) - {record_type.key, "type"}
-    return TableFacts(record_type.name, True, True, 1, 0, missing, frozenset(), frozenset())
+    return TableFacts(record_type.name, False, False, 1, 0, missing, frozenset(), frozenset())

@@ -15,7 +15,7 @@ from compliance.text import Text
 def read_csv(path: Path) -> Iterator[Sheet]:
     """One sheet; the number of a row is the line it begins on. Blank lines are no rows."""
     text = decoded(path)
-    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
+    first = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0])
     delimiter = max(",;\t", key=first.count)
     usual = csv.field_size_limit(MAX_CELL)
     try:

@@ -11,7 +11,17 @@ from typing import Any
 import yaml
 
 from compliance.errors import EvidenceError
-from compliance.evidence.sheets import MAX_CELL, BrokenRow, Sheet, cell_text, decoded, number_text, refuse, too_long
+from compliance.evidence.sheets import (
+    MAX_CELL,
+    BrokenRow,
+    Sheet,
+    cell_text,
+    decoded,
+    encodable,
+    number_text,
+    refuse,
+    too_long,
+)
 from compliance.text import Text
 
 _DEPTH = 40
@@ -140,11 +150,12 @@ def objects(path: Path, name: str | None, entries: Iterable[Entry]) -> Sheet:
         else:
             kept.append((row, entry))
             continue
-        sheet.broken.append(BrokenRow(row, reason, str(entry)[:200]))
-    sheet.header = list(dict.fromkeys(str(key) for _, entry in kept for key in entry))
+        sheet.broken.append(BrokenRow(row, reason, encodable(str(entry)[:200])))
+    keys = list(dict.fromkeys(key for _, entry in kept for key in entry))
+    sheet.header = [encodable(str(key)) for key in keys]
     for row, entry in kept:
         try:
-            cells = [cell_text(entry.get(key)) for key in sheet.header]
+            cells = [cell_text(entry.get(key)) for key in keys]
         except RecursionError as error:
             raise _too_deep(path, row) from error
         if any(cell is not None and len(cell) > MAX_CELL for cell in cells):

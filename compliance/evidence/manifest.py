@@ -14,6 +14,8 @@ from compliance.reading import read_yaml
 from compliance.text import Text
 
 NAME = "evidence.yaml"
+# Evidence holds no earlier days, and what is reckoned from a later one leaves the calendar.
+YEARS = range(1900, 9900)
 _KEYS = ("source", "extracted_at", "period", "scope", "complete")
 
 
@@ -38,6 +40,8 @@ def read_manifest(path: Path, schemas: Mapping[str, RecordType]) -> Manifest:
         extracted = _moment(extracted)
         if extracted is None:
             wrong("extracted_at", "is not a date like 2026-03-01", "不是形如 2026-03-01 的日期")
+    if extracted is not None and extracted.year not in YEARS:
+        wrong("extracted_at", f"is not between {YEARS[0]} and {YEARS[-1]}", f"不在 {YEARS[0]} 年至 {YEARS[-1]} 年之间")
     period = _period(data.get("period"))
     if data.get("period") is not None and period is None:
         wrong("period", "needs from and to, two dates in order", "需要 from 与 to 两个先后有序的日期")

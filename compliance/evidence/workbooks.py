@@ -12,9 +12,18 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from compliance.errors import EvidenceError
 from compliance.evidence.cells import BAD_MARK
-from compliance.evidence.sheets import MAX_CELL, BrokenRow, Sheet, cell_text, content, refuse, too_long
+from compliance.evidence.sheets import (
+    MAX_CELL,
+    MAX_UNPACKED,
+    BrokenRow,
+    Sheet,
+    cell_text,
+    content,
+    refuse,
+    too_large,
+    too_long,
+)
 from compliance.text import Text
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -24,7 +33,6 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTAL
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.DOTALL)
-_MAX_UNPACKED = 2 * 1024**3
 
 
 def read_xlsx(path: Path) -> Iterator[Sheet]:
@@ -56,8 +64,8 @@ def _doubtful(path: Path, raw: bytes) -> Mapping[str, Mapping[tuple[int, int], s
     """
     found: dict[str, dict[tuple[int, int], str]] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _MAX_UNPACKED:
-            raise _too_large(path)
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise too_large(path)
         relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {r.get("Id"): r.get("Target", "") for r in relations.iter(f"{_RELATIONS}Relationship")}
         for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
@@ -68,10 +76,6 @@ def _doubtful(path: Path, raw: bytes) -> Mapping[str, Mapping[tuple[int, int], s
             if b't="e"' in xml or _FORMULA.search(xml):
                 found[sheet.get("name", "")] = dict(_cells(xml))
     return found
-
-
-def _too_large(path: Path) -> EvidenceError:
-    return refuse(path, "unpacks to more than 2 GiB", "解压后超过 2 GiB")
 
 
 def _cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:

@@ -15,7 +15,7 @@ from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
 from compliance.expressions.linked import Group
-from compliance.expressions.operators import OPERATIONS, Sql, unknown
+from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
 
@@ -165,7 +165,9 @@ class Compiler:
         # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
         states = (("is_null", start.value), ("is_not_null", start.on_day), ("is_not_null", hours.value))
         dated = both(*(Template(state, part) for state, part in states))
-        return Sql(instant, tree.TIMESTAMP, day=day, bad=either(start.bad, hours.bad, dated))
+        return within_calendar(
+            node, Sql(instant, tree.TIMESTAMP, day=day, bad=either(start.bad, hours.bad, dated)), hours
+        )
 
 
 def _literal(node: Literal) -> Sql:

@@ -155,19 +155,36 @@ def _mentions(node: Call, args: list[Sql]) -> Sql:
     return Sql(value, tree.BOOL, nullable=text.nullable)
 
 
-def _on_days(name: str) -> Callable[[Call, list[Sql]], Sql]:
-    """Calendar functions: the first argument (and the second of days_between) by its local day."""
-
-    def build(node: Call, args: list[Sql]) -> Sql:
-        value = Template(name, *(arg.on_day for arg in args))
-        return Sql(value, node.type.kind, bad=_bad(args), nullable=_nullable(args))
-
-    return build
+def _days_between(node: Call, args: list[Sql]) -> Sql:
+    value = Template(node.op, *(arg.on_day for arg in args))
+    return Sql(value, node.type.kind, bad=_bad(args), nullable=_nullable(args))
 
 
-def _add_years(node: Call, args: list[Sql]) -> Sql:
-    months = Template("mul", args[1].value, Constant(12))
-    return Sql(Template("add_months", args[0].on_day, months), tree.DATE, bad=_bad(args), nullable=_nullable(args))
+# Counts that lead from one end of the calendar to the other; a larger one is a slip of the keyboard
+# that must not break the check for all other subjects.
+_FURTHEST = {"add_days": 3_652_059, "add_months": 119_988, "add_years": 9_999, "add_hours": 87_649_416}
+
+
+def within_calendar(node: Call, result: Sql, count: Sql) -> Sql:
+    """A date so many units on; unknown where the count of units leads out of the calendar."""
+    furthest, written = _FURTHEST[node.op], node.args[1]
+    if isinstance(written, tree.Literal) and written.value is not None and abs(written.value) <= furthest:
+        return result
+    low, high = Template("ge", count.value, Constant(-furthest)), Template("le", count.value, Constant(furthest))
+    near = Chain("AND", low, high)
+    beyond = Template("coalesce", Template("not", near), FALSE)
+    day = Case(near, result.day, null(tree.DATE)) if result.day is not None else None
+    value = Case(near, result.value, null(result.kind))
+    return replace(result, value=value, day=day, bad=either(result.bad, beyond), nullable=True)
+
+
+def _add(node: Call, args: list[Sql]) -> Sql:
+    """Days, months or years on."""
+    count, name = args[1].value, node.op
+    if name == "add_years":
+        count, name = Template("mul", count, Constant(12)), "add_months"
+    value = Template(name, args[0].on_day, count)
+    return within_calendar(node, Sql(value, tree.DATE, bad=_bad(args), nullable=_nullable(args)), args[1])
 
 
 def _day(node: Call, args: list[Sql]) -> Sql:
@@ -276,10 +293,8 @@ OPERATIONS: dict[str, Callable[[Call, list[Sql]], Sql]] = {
     "covers": _covers,
     "overlaps": _covers,
     "mentions": _mentions,
-    "add_days": _on_days("add_days"),
-    "add_months": _on_days("add_months"),
-    "add_years": _add_years,
-    "days_between": _on_days("days_between"),
+    **dict.fromkeys(("add_days", "add_months", "add_years"), _add),
+    "days_between": _days_between,
     "day": _day,
     "hours_between": _hours_between,
     "least": _extreme,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -47,12 +47,21 @@ def write_reports(
 
 @contextmanager
 def _staged(folder: Path) -> Iterator[Path]:
-    """A temporary folder inside `folder`, so that moving out of it is one step on the same file system."""
+    """A temporary folder inside `folder`, so that moving out of it is one step on the same file system.
+
+    A folder that was made for the reports goes again where they do not come about.
+    """
+    new = not os.path.lexists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".writing-", dir=folder) as stage:
             yield Path(stage)
-    except OSError as error:
+    except BaseException as error:
+        if new:
+            with suppress(OSError):
+                folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
         message = Text("the reports cannot be written here", "无法在此写入报告")
         raise UsageError(Problem(message, file=str(folder), found=error.strerror or str(error))) from error
 

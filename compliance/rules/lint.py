@@ -70,7 +70,9 @@ def _misshapen(
     """The expressions of rules with other mistakes, as rules of nothing else: one run names all that is wrong."""
     nothing = Text("", "")
     for index, data in enumerate(document.data if isinstance(document.data, list) else ()):
-        if (index,) in file.rules or not isinstance(data, dict) or data.get("for") not in schemas:
+        if (index,) in file.rules or not isinstance(data, dict):
+            continue
+        if not isinstance(data.get("for"), str) or data["for"] not in schemas:
             continue
         when, require, due = (text if isinstance(text := data.get(key), str) else None for key in EXPRESSIONS)
         params = data.get("params")

@@ -54,6 +54,24 @@ def test_an_event_after_the_as_of_date_has_not_happened(bench, day, expected):
     assert statuses(b, b.plan("alpha", "done_at IS NOT NULL")) == {"A1": expected}
 
 
+def test_a_day_after_the_end_of_the_calendar(bench):
+    """Without end is often written 9999-12-31: what falls due later is pending, and can be shown."""
+    b = bench(
+        {
+            "alpha": [
+                {"id": "A1", "day_at": "9999-12-31", "n": "5"},
+                {"id": "A2", "day_at": "1900-01-01", "n": "-3000000"},
+            ]
+        }
+    )
+    late = b.plan("alpha", "code IS NOT NULL", due="add_days(day_at, n)")
+    outcome = b.engine.evaluate([late])
+    assert [(v.subject, v.status, v.due) for v in outcome.verdicts] == [
+        ("A2", Status.NO_EVIDENCE, date.min), ("A1", Status.PENDING, date.max),
+    ]  # fmt: skip
+    assert outcome.not_passing["due"].to_pylist() == [date.max, date.min]
+
+
 def test_a_record_that_occurred_after_the_as_of_date_is_set_aside(bench):
     b = bench({"delta": [{"id": "D1", "made_at": "2026-04-01"}, {"id": "D2", "made_at": "2026-04-02"}]})
     assert set(statuses(b, b.plan("delta", "made_at IS NOT NULL"))) == {"D1"}

@@ -64,6 +64,12 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "long cell in CSV": ("agreement.csv", f"id,name\nA,{LONG}\n".encode(), "1 MiB"),
     "long cell in YAML": ("agreement.yaml", f"- {{id: A, name: {LONG}}}\n".encode(), "1 MiB"),
     "unknown encoding": ("agreement.csv", b"id,name\nA,\xff\xff\n", "encoding"),
+    "half a UTF-8 character": (
+        "agreement.csv",
+        "id,name\nA,甲方乙方\nB,甲方乙\n".encode()[:-2] + b",\n",
+        ":3: is UTF-8",
+    ),
+    "UTF-8 by its mark": ("agreement.csv", b"\xef\xbb\xbfid,name\nA,\xe9t\xe9\n", ":2: is UTF-8"),
     "half a UTF-16 character": ("agreement.csv", "id\nA".encode("utf-16") + b"\x00", "encoding"),
     "NUL in CSV": ("agreement.csv", b"id,name\nA1,\0\n", "NUL"),
     "NUL in JSON": ("agreement.json", b'[{"id": "A\0"}]', "NUL"),
@@ -123,6 +129,14 @@ def test_files_that_cannot_be_read(load, tmp_path, file, raw, words):
     with pytest.raises(EvidenceError) as caught:
         load(tmp_path)
     check(caught.value, file, words)
+
+
+def test_what_would_fill_the_memory(load, tmp_path, monkeypatch):
+    (tmp_path / "agreement.csv.gz").write_bytes(gzip.compress(b"id\n" + b"A\n" * 1000))
+    monkeypatch.setattr("compliance.evidence.sheets.MAX_UNPACKED", 1000)
+    with pytest.raises(EvidenceError) as caught:
+        load(tmp_path)
+    check(caught.value, "agreement.csv.gz", "unpacks")
 
 
 @pytest.mark.parametrize("part", [8, 100, -8, -500])

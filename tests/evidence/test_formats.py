@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from compliance.evidence.schemas import load_schemas
+from compliance.evidence.sheets import decoded
 from tests.evidence.conftest import column
 
 CSV = "id,signed_at,amount,active,topics\nA1,2026-03-01,12.50,yes,low;high\nA2,2026年3月2日,,no,none\n"
@@ -301,3 +303,13 @@ def test_a_path_with_glob_characters_is_a_path(con, load, tmp_path):
     pq.write_table(pa.table({"id": ["A1"]}), folder / "agreement.parquet")
     load(folder)
     assert column(con, "agreement", "id") == ["A1"]
+
+
+def test_gb18030_is_not_taken_for_damaged_utf8(tmp_path):
+    """Every Chinese text of the record schemas, alone in a file under a Chinese header."""
+    path = tmp_path / "agreement.csv"
+    for record_type in load_schemas().values():
+        for field in record_type.fields.values():
+            for text in (field.title.zh, field.description.zh, *(value.title.zh for value in field.values)):
+                path.write_bytes(f"编号,名称\nA1,{text}\n".encode("gb18030"))
+                assert decoded(path) == f"编号,名称\nA1,{text}\n"

@@ -68,9 +68,9 @@ def _column(node: Column, scope: Scope, world: World) -> Any:
 
 def _call(node: Call, scope: Scope, world: World) -> Any:
     if node.op == "and":
-        return conjunction([condition(arg, scope, world) for arg in node.args])
+        return conjunction(condition(arg, scope, world) for arg in node.args)
     if node.op == "or":
-        return disjunction([condition(arg, scope, world) for arg in node.args])
+        return disjunction(condition(arg, scope, world) for arg in node.args)
     if node.op == "not":
         return negation(condition(node.args[0], scope, world))
     if node.op == "case":

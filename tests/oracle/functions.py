@@ -174,6 +174,11 @@ def mentions(text: str, *words: Any) -> bool:
     return any(text.startswith(word, i) and at(i, word) for word in trimmed for i in range(len(text)))
 
 
+def within(furthest: int, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function for counts that stay in the calendar; a count beyond that is a slip, its date UNKNOWN."""
+    return lambda start, n: function(start, n) if abs(n) <= furthest else UNKNOWN
+
+
 def strict(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function for values only: UNKNOWN outweighs EMPTY outweighs values."""
 
@@ -197,10 +202,10 @@ def functions(zone: tzinfo) -> Mapping[str, Callable[..., Any]]:
         "is_null": is_null,
         "coalesce": coalesce,
         "lookup": lookup,
-        "add_days": strict(lambda start, n: day(start) + timedelta(days=whole(n))),
-        "add_months": strict(add_months),
-        "add_years": strict(lambda start, n: add_months(start, n * 12)),
-        "add_hours": strict(lambda start, n: add_hours(start, n, zone)),
+        "add_days": strict(within(3_652_059, lambda start, n: day(start) + timedelta(days=whole(n)))),
+        "add_months": strict(within(119_988, add_months)),
+        "add_years": strict(within(9_999, lambda start, n: add_months(start, n * 12))),
+        "add_hours": strict(within(87_649_416, lambda start, n: add_hours(start, n, zone))),
         "days_between": strict(lambda start, end: Fraction((day(end) - day(start)).days)),
         "hours_between": strict(hours_between),
         "day": strict(day),

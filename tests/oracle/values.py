@@ -6,6 +6,7 @@ the instant (None where only a date was recorded) and the local day. A count is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -94,13 +95,17 @@ def negation(value: Any) -> Any:
     return UNKNOWN if value is UNKNOWN else not value
 
 
-def conjunction(values: list[Any]) -> Any:
+def conjunction(values: Iterable[Any]) -> Any:
     """AND, three-valued: FALSE outweighs UNKNOWN."""
-    if any(value is False for value in values):
-        return False
-    return UNKNOWN if any(value is UNKNOWN for value in values) else True
+    answer: Any = True
+    for value in values:
+        if value is False:
+            return False
+        if value is UNKNOWN:
+            answer = UNKNOWN
+    return answer
 
 
-def disjunction(values: list[Any]) -> Any:
+def disjunction(values: Iterable[Any]) -> Any:
     """OR, three-valued: TRUE outweighs UNKNOWN."""
-    return negation(conjunction([negation(value) for value in values]))
+    return negation(conjunction(negation(value) for value in values))

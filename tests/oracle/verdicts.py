@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -51,7 +52,17 @@ def verdicts(
     check: CheckTree, world: World, as_of: date | datetime, extracted_at: date | datetime | None = None
 ) -> dict[str, Status]:
     """The status of every subject of the check, or of `*` where there is none to judge."""
-    world = world_as_of(world, as_of)
+    return judged(check, world_as_of(world, as_of), as_of, extracted_at)
+
+
+def judged(
+    check: CheckTree,
+    world: World,
+    as_of: date | datetime,
+    extracted_at: date | datetime | None = None,
+    only: Collection[str] | None = None,
+) -> dict[str, Status]:
+    """The same in a world as it stood on the as-of; of all subjects, or `only` of some."""
     table = world.tables[check.record_type]
     key = world.schemas[check.record_type].key
     rows = table.rows
@@ -66,6 +77,8 @@ def verdicts(
     extracted = None if extracted_at is None else local_day(extracted_at, world.zone)
     answers = {}
     for cells in rows:
+        if only is not None and cells[key] not in only:
+            continue
         scope = {check.record_type: Row(check.record_type, cells)}
         due = None if check.due is None else day(value(check.due, scope, world))
         answers[cells[key]] = status(

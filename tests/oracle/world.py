@@ -98,7 +98,9 @@ def _table(schema: RecordType, rows: Sequence[Mapping[str, Any]] | None, complet
 
 
 def cell(field: Field, raw: Any, zone: tzinfo) -> Any:
-    """One raw cell as a value, EMPTY or UNKNOWN (unreadable as the type of its field)."""
+    """One raw cell as a value, EMPTY or UNKNOWN (unreadable as the type of its field, or said to be)."""
+    if isinstance(raw, State):
+        return raw
     if isinstance(raw, str):
         raw = raw.strip()
     if raw is None or raw == "":

@@ -1,4 +1,4 @@
-"""Every rule's examples against the oracle: verdicts, both outcomes of every check, and every small change noticed."""
+"""Every small change of a rule is noticed by one of its examples, judged by the oracle."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from compliance.evidence.schemas import load_schemas
-from compliance.model import Rule, Status
+from compliance.model import Rule
 from compliance.rules import load_pack
 from compliance.rules.profiles import with_items
 
-from .mutants import Prepared, expected, judged, prepared, survivors, trees
+from .mutants import Prepared, prepared, survivors
 
 SCHEMAS = load_schemas()
 HERE = Path(__file__).parent
@@ -32,31 +32,6 @@ def known_survivors() -> dict[str, dict[str, str]]:
 def cases(section: str) -> list[tuple[Rule, list[Prepared]]]:
     rules = [with_items(rule, rule.params) for rule in SECTIONS[section] if rule.manual is None]
     return [(rule, prepared(rule, SCHEMAS)) for rule in rules]
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_the_oracle_gives_the_verdicts_expected(section):
-    wrong = [
-        (check.id, one.example.note, got, wanted)
-        for rule, examples in cases(section)
-        for one in examples
-        for check in with_items(rule, {**rule.params, **one.example.params}).checks()
-        if (got := judged(check, one, trees(rule, check, one, SCHEMAS))) != (wanted := expected(check, one))
-    ]
-    assert not wrong
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_check_can_pass_and_can_fail_and_can_lack_evidence(section):
-    missing = []
-    for rule, examples in cases(section):
-        for check in rule.checks():
-            seen = {status for one in examples for status in expected(check, one).values()}
-            missing += [(check.id, status.value) for status in (Status.PASS, Status.FAIL) if status not in seen]
-        seen = {status for one in examples for status in one.example.expect.values()}
-        if Status.NO_EVIDENCE not in seen:
-            missing.append((rule.id, "no_evidence"))
-    assert not missing
 
 
 @pytest.mark.parametrize("section", SECTIONS)

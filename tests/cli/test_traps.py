@@ -1,0 +1,130 @@
+"""Evidence and words that would make a scan lie, wait for ever or fall over: it says what is wrong instead."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from .conftest import scan
+from .test_scan import verdicts
+
+
+def intake(report: dict, record_type: str = "contract") -> dict:
+    (found,) = [entry for entry in report["intakes"] if entry["record_type"] == record_type]
+    return found
+
+
+def refused(answer, *words: str) -> None:
+    assert answer.code == 2, answer
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_scope_nobody_belongs_to_is_no_clean_scan(compliance, evidence, rules, lang):
+    """A slip in a key leaves nobody to judge: everything would look fine."""
+    words = ["scan", evidence, "--rules", rules, "--lang", lang, "--where"]
+    refused(compliance(*words, "contract=C1,C22", "--where", "project=P1"), "'C22'", "'C2'", "'P1'")
+
+
+def test_a_scope_known_only_by_reference_is_a_scope(compliance, rules, tmp_path):
+    (tmp_path / "e").mkdir()
+    (tmp_path / "e" / "support_ticket.csv").write_text("id,contract_id\nT1,C1\n")
+    assert scan(compliance, tmp_path / "e", rules, "--where", "contract=C1")[0] == 1
+    refused(compliance("scan", tmp_path / "e", "--rules", rules, "--where", "contract=C2"), "'C2'")
+
+
+def test_half_a_character_is_an_unreadable_cell(compliance, rules, tmp_path):
+    """JSON can write what no file can hold."""
+    folder = tmp_path / "e"
+    folder.mkdir()
+    rows = [r'{"id": "C1", "name": "\ud800", "signed_at": "2026-01-01"}', r'{"id": "\udc00"}', r'["\ud800"]']
+    (folder / "contract.json").write_text(f"[{', '.join(rows)}]")
+    _, report = scan(compliance, folder, rules)
+    assert verdicts(report) == {"OWN-01": {"pass": 1}, "OWN-02": {"no_evidence": 1}}
+    assert (intake(report)["accepted"], intake(report)["quarantined"]) == (1, 2)
+    formats = [word for form in ("text", "html", "xlsx", "json") for word in ("--format", form)]
+    assert compliance("scan", folder, "--rules", rules, *formats, "--out", tmp_path / "out").code == 1
+
+
+@pytest.mark.parametrize("key", [r"\ud800", r"n\udfff"])
+def test_half_a_character_in_a_key_of_json(compliance, rules, tmp_path, key):
+    (tmp_path / "contract.json").write_text(f'[{{"id": "C1", "{key}": 1}}]')
+    assert intake(scan(compliance, tmp_path / "contract.json", rules)[1])["unknown_columns"]
+    (tmp_path / "contract.json").write_text(f'{{"{key}": [{{"id": "C1"}}]}}')
+    refused(compliance("scan", tmp_path / "contract.json", "--rules", rules), "no record type")
+
+
+def test_a_table_under_another_suffix_is_not_lost(compliance, evidence, rules):
+    (evidence / "notes.txt").write_text("ask Li about C2\n")
+    assert scan(compliance, evidence, rules)[0] == 1
+    (evidence / "合同.txt").write_text("id,name\nC4,d\n")
+    refused(compliance("scan", evidence, "--rules", rules), "合同.txt", ".csv")
+
+
+@pytest.mark.parametrize("name", ["evidence.yml", "Evidence.yaml"])
+def test_a_misspelt_manifest_is_not_lost(compliance, evidence, rules, name):
+    (evidence / name).write_text("extracted_at: 2026-03-31\n")
+    refused(compliance("scan", evidence, "--rules", rules), name, "evidence.yaml")
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_days_outside_the_calendar(compliance, evidence, rules, year):
+    words = ["scan", evidence, "--rules", rules]
+    refused(compliance(*words, "--as-of", f"{year}-01-01T00:00+14:00"), "1900")
+    (evidence / "evidence.yaml").write_text(f"extracted_at: {year}-12-31T23:00:00\n")
+    refused(compliance(*words), "evidence.yaml:1", "1900")
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_pipe_is_not_waited_for(compliance, rules, tmp_path, inside):
+    os.mkfifo(tmp_path / "contract.csv")
+    source = tmp_path if inside else tmp_path / "contract.csv"
+    refused(compliance("scan", source, "--rules", rules), "contract.csv", "no regular file")
+
+
+def test_a_link_that_leads_to_itself_cannot_be_read(compliance, rules, tmp_path):
+    (tmp_path / "contract.csv").symlink_to(tmp_path / "contract.csv")
+    refused(compliance("scan", tmp_path, "--rules", rules), "contract.csv", "cannot be opened")
+
+
+def test_a_folder_linked_into_itself_is_read_once(compliance, evidence, rules):
+    (evidence / "more").symlink_to(evidence)
+    assert intake(scan(compliance, evidence, rules)[1])["rows_in"] == 3
+
+
+def test_a_name_no_system_can_hold(compliance, rules):
+    for name in ("x" * 5000, "a\0b"):
+        refused(compliance("scan", name, "--rules", rules), "no such file")
+
+
+def test_little_memory(compliance, evidence, rules):
+    refused(compliance("scan", evidence, "--rules", rules, "--memory-limit", "500KB"), "--memory-limit", "--spill")
+
+
+def test_an_unknown_time_zone(compliance, evidence):
+    refused(compliance("evidence", "validate", evidence, "--timezone", "Asia/Shanghia"), "'Asia/Shanghai'")
+
+
+def test_an_item_of_a_rule_without_items(compliance, evidence, rules):
+    refused(compliance("explain", "OWN-01/x", "--evidence", evidence, "--rules", rules), "no items")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_and_separators(compliance, rules, tmp_path, end):
+    """The separator is the header's, whatever the rows hold."""
+    lines = ["id;name;signed_at", "C1;a,b,c,d,e;2026-01-01", 'C2;"x,y;z";', ""]
+    (tmp_path / "contract.csv").write_bytes(b"\xef\xbb\xbf" + end.join(lines).encode())
+    _, report = scan(compliance, tmp_path / "contract.csv", rules)
+    assert verdicts(report) == {"OWN-01": {"pass": 1, "fail": 1}, "OWN-02": {"pass": 2}}
+
+
+def test_a_baseline_that_is_no_report(compliance, evidence, rules, tmp_path):
+    path = tmp_path / "old.json"
+    for content in ("", "[]", "{}", '{"findings": 5}', '{"findings": ["x"]}', json.dumps({"findings": [{"kind": 1}]})):
+        path.write_text(content)
+        refused(compliance("scan", evidence, "--rules", rules, "--baseline", path))
