@@ -23,11 +23,11 @@ _DAY = r"(?:19|20)\d\d-\d\d-\d\d"
 _DATED = ("date", "timestamp")
 _NOT_FIRST = BLANKS + LIST_MARK + BAD_MARK
 _FORMS = {
-    "date": re.compile(_DAY),
-    "timestamp": re.compile(rf"{_DAY}(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?"),
-    "int": re.compile(r"-?\d{1,18}"),
-    "decimal": re.compile(r"-?\d{1,15}(?:\.\d{1,8})?"),
-    "bool": re.compile(r"true|false"),
+    "date": re.compile(_DAY, re.ASCII),
+    "timestamp": re.compile(rf"{_DAY}(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?", re.ASCII),
+    "int": re.compile(r"-?\d{1,18}", re.ASCII),
+    "decimal": re.compile(r"-?\d{1,15}(?:\.\d{1,8})?", re.ASCII),
+    "bool": re.compile(r"true|false", re.ASCII),
 }
 
 

@@ -49,6 +49,8 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
             grid = [[_filled(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
             for (row, column), word in doubtful.get(about.name, {}).items():
                 _put(grid, row - top, column - left, BAD_MARK + word)
+            for first, last in sheet.merged_cell_ranges or ():
+                _cover(grid, (first[0] - top, first[1] - left), (last[0] - top, last[1] - left))
             read = _sheet(path, about.name, grid, top)
             if read is not None:
                 yield read
@@ -101,6 +103,22 @@ def _put(grid: list[list[str | None]], row: int, column: int, word: str) -> None
         grid.append([])
     grid[row] += [None] * (column + 1 - len(grid[row]))
     grid[row][column] = word
+
+
+def _cover(grid: list[list[str | None]], first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Marks the cells under a merged one: it may speak for them too, so they are not recorded absences.
+
+    Cells in the header stay as they are, and so do rows that hold nothing of their own.
+    """
+    head = next((n for n, row in enumerate(grid) if any(cell is not None for cell in row)), None)
+    if head is None or first[0] < 0 or first[1] < 0:
+        return
+    width = max(place for place, cell in enumerate(grid[head]) if cell is not None) + 1
+    for row in range(max(first[0], head + 1), min(last[0] + 1, len(grid))):
+        columns = range(first[1] + (row == first[0]), min(last[1] + 1, width, len(grid[row])))
+        if any(cell is not None for cell in grid[row]):
+            for column in columns:
+                grid[row][column] = grid[row][column] or BAD_MARK + "merged cell"
 
 
 def _sheet(path: Path, name: str, grid: list[list[str | None]], top: int) -> Sheet | None:

@@ -128,6 +128,33 @@ def test_a_formula_nobody_computed_is_unreadable(con, load, tmp_path):
     assert column(con, "agreement", "amount__bad") == [True, False]
 
 
+def test_a_cell_under_a_merged_one_is_unreadable_not_empty(con, load, tmp_path):
+    """The name merged over three rows may be that of all of them, or of the first; the blank row is none."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "agreement"
+    for row in (["id", "name", "amount"], ["A1", "x", 1], ["A2", None, 2], [None, None, None], ["A3", None, None]):
+        sheet.append(row)
+    sheet.merge_cells("B2:B4")
+    sheet.merge_cells("A1:A1")
+    book.save(tmp_path / "agreement.xlsx")
+    evidence = load(tmp_path)
+    assert column(con, "agreement", "name") == ["x", None, None]
+    assert column(con, "agreement", "name__bad") == [False, True, False]
+    assert evidence.tables["agreement"].quarantined == 0
+
+
+def test_rows_under_a_merged_key_are_set_aside(con, load, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "agreement"
+    for row in (["id", "name", "amount"], ["A1", "x", 1], [None, "y", 2]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.save(tmp_path / "agreement.xlsx")
+    assert load(tmp_path).tables["agreement"].quarantined == 1
+
+
 def test_sheets_and_files_of_one_type_are_read_together(con, load, tmp_path):
     workbook(tmp_path / "book.xlsx", agreement=[["id"], ["A1"]], 协议=[["编号"], ["A2"]])
     (tmp_path / "agreement").mkdir()
