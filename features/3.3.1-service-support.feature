@@ -21,7 +21,7 @@ Feature: 3.3.1 Service support after acceptance
         | conform    | 2026-01-01 | 2026-03-01 | 2026-04-01 | fail           |
         | conform    | 2026-03-03 | 2026-12-31 | 2026-03-02 | pending        |
         | conform    | 2026-03-02 |            | 2026-04-01 | no_evidence    |
-        | nonconform | 2026-03-03 | 2026-12-31 | 2026-04-01 | not_applicable |
+        | not_conform | 2026-03-03 | 2026-12-31 | 2026-04-01 | not_applicable |
 
     Scenario: The support channels were not handed in
       Given the following acceptance report records:
@@ -152,25 +152,3 @@ Feature: 3.3.1 Service support after acceptance
         | Gao Yuan | 2026-01-06 | pass    |
         | Gao Yuan | 2026-01-04 | fail    |
         | Shen Li  | 2026-01-06 | fail    |
-
-  Rule: R-3.3.1-07 Wishes of the client decided on
-
-    Scenario Outline: Decided on within 30 days, and planned where accepted
-      Given the following feedback records:
-        | id | upgrade_request | received_at | disposition |
-        | F1 | <wish>          | <received>  | <decision>  |
-      And the following improvement action records:
-        | id | source_type | source_id |
-        | I1 | feedback    | <source>  |
-      When requirement "R-3.3.1-07" is checked as of "2026-04-01"
-      Then the verdict for "F1" is "<verdict>"
-
-      Examples:
-        | wish | received   | decision | source | verdict        |
-        | yes  | 2026-01-05 | accepted | F1     | pass           |
-        | yes  | 2026-01-05 | accepted | F2     | fail           |
-        | yes  | 2026-01-05 | rejected | F2     | pass           |
-        | yes  | 2026-03-02 |          | F2     | pending        |
-        | yes  | 2026-03-01 |          | F2     | fail           |
-        | no   | 2026-01-05 |          | F2     | not_applicable |
-        |      | 2026-01-05 |          | F2     | no_evidence    |
