@@ -171,7 +171,8 @@ def mentions(text: str, *words: Any) -> bool:
         return not cut and not (end < len(text) and latin(word[-1]) and latin(text[end]))
 
     trimmed = [entry.strip().lower() for entry in entries if entry.strip()]
-    return any(text.startswith(word, i) and at(i, word) for word in trimmed for i in range(len(text)))
+    there = [word for word in trimmed if word in text]
+    return any(text.startswith(word, i) and at(i, word) for word in there for i in range(len(text)))
 
 
 def within(furthest: int, function: Callable[..., Any]) -> Callable[..., Any]:
