@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import permutations
 from typing import Any
 
 from compliance.evidence.schemas import RecordType
 from compliance.model import Example, Rule
 
+# Each example meets so many that follow it (the last ones the first): all of a usual rule, and no more of a long one.
+PARTNERS = 7
+
 
 def with_combinations(rule: Rule, schemas: Mapping[str, RecordType]) -> Rule:
-    """The rule with every pair of its examples, and every example under the parameters of another."""
-    pairs = [joined(a, b, rule.record_type, schemas) for a, b in permutations(rule.examples, 2)]
+    """The rule with pairs of its examples, and every example under the parameters of another."""
+    round_again = (*rule.examples, *rule.examples)
+    pairs = [
+        joined(first, second, rule.record_type, schemas)
+        for index, first in enumerate(rule.examples)
+        for second in round_again[index + 1 : index + 1 + min(PARTNERS, len(rule.examples) - 1)]
+    ]
     examples = [replace(example, note=f"line {example.line}") for example in rule.examples]
     return replace(rule, examples=(*examples, *pairs, *_with_other_params(rule)))
 

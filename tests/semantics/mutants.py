@@ -6,6 +6,7 @@ or an example that is missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -48,30 +49,32 @@ def swap(node: Node, old: Node, new: Node) -> Node:
 
 
 def _all(parts: tuple[Node, ...]) -> Node:
+    if not parts:
+        return Literal(True, _BOOL)
     return parts[0] if len(parts) == 1 else Call("and", parts, _BOOL)
 
 
 def _conditions(node: Node) -> Iterator[tuple[Node, bool]]:
-    """The condition itself and those of its subqueries; True where it may go altogether."""
-    yield node, False
+    """The condition itself and those of its subqueries; True where it may go altogether (not: the key of a record)."""
+    yield node, True
     for part in walk(node):
         if isinstance(part, Subquery):
             if part.where is not None:
-                yield part.where, True
+                yield part.where, part.kind != "value"
             if part.kind == "every":
-                yield part.select[0], False
+                yield part.select[0], True
 
 
 def conjunct_mutants(node: Node) -> Iterator[tuple[str, Node]]:
     """The condition with each of its conjuncts, at any depth, dropped and negated."""
-    for condition, _ in _conditions(node):
+    for condition, may_go in _conditions(node):
         parts = conjuncts(condition)
         for i, part in enumerate(parts):
             if isinstance(part, Call) and part.written is None and part.op == "eq":
                 continue  # the discriminator of a polymorphic reference, added by the parser
             others = parts[:i] + parts[i + 1 :]
             said = text(part)
-            if others:
+            if others or may_go:
                 yield f"without {said}", swap(node, condition, _all(others))
             turned = Call("not", (part,), _BOOL)
             yield f"not {said}", swap(node, condition, _all((*parts[:i], turned, *parts[i + 1 :])))
@@ -195,10 +198,14 @@ def _mutants(rule: Rule, check: Check, one: Prepared, schemas: Mapping[str, Reco
         if node is None:
             continue
         changes = [*(conjunct_mutants(node) if part != "due" else ()), *number_mutants(node, other)]
+        seen: Counter[str] = Counter()
         for label, changed in changes:
             shared = (
                 f"{part}: {label}" if check.item is None else f"{part}: {label}".replace(f"'{check.item}'", ":item")
             )
+            seen[shared] += 1
+            if seen[shared] > 1:  # the same words again, elsewhere in the expression
+                shared += f" ({seen[shared]})"
             yield shared, partial(replace, checked, **{part: changed})
     for label, params in moved_params(own):
         yield label, partial(check_tree, check, params, schemas, one.as_of)

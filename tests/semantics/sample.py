@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,8 @@ from oracle.world import as_of, build
 from compliance.evidence import EvidenceSet, load_evidence
 from compliance.evidence.schemas import RecordType
 from compliance.model import Example
-from compliance.rules.loader import load_pack
 from compliance.rules.profiles import bound_params, load_profile
-from semantics.pack import Case, checks_of, schemas
+from semantics.pack import Case, checks_of, rules_by_file, schemas
 
 FOLDER = Path(__file__).parents[2] / "evidence" / "samples" / "provider"
 
@@ -64,14 +64,15 @@ def _cell(row: dict[str, Any], name: str) -> Any:
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    """Every check that an expression decides on the sample, with the packaged profile."""
+def cases() -> Mapping[str, tuple[Case, ...]]:
+    """Every check that an expression decides on the sample, with the packaged profile, by rule file."""
     given, profile = example(), load_profile()
     day = date.fromisoformat(str(given.as_of))
     world = as_of(build(given.given, schemas(), TIMEZONE, given.incomplete), day)
-    found = []
-    for rule in load_pack().rules:
+    found: dict[str, list[Case]] = {}
+    for rule in (rule for rules in rules_by_file().values() for rule in rules):
         params = bound_params(rule, profile)
         for check in checks_of(rule, params):
-            found.append(Case(check, given, params, check_tree(check, params, schemas(), day), world, day, day))
-    return tuple(found)
+            tree = check_tree(check, params, schemas(), day)
+            found.setdefault(rule.source.file, []).append(Case(check, given, params, tree, world, day, day))
+    return {file: tuple(judged) for file, judged in found.items()}
