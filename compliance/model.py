@@ -440,10 +440,16 @@ class GapReport:
     fail_on: str = "observation"
     allow_undecided: bool = False
 
+    @property
+    def unjudged(self) -> int:
+        """Rows set aside of record types that were to be judged: nobody knows what they would have shown."""
+        judged = {check.record_type for check in self.checks}
+        return sum(intake.quarantined for intake in self.intakes if intake.record_type in judged)
+
     def exit_code(self, fail_on: str = "observation", allow_undecided: bool = False) -> int:
         """0 clean, 1 findings at or above `fail_on` or something undecided, 2 an error verdict."""
         if self.totals.get(Status.ERROR, 0) or self.problems:
             return 2
         graded = [f for f in self.findings if f.grade and GRADES.index(f.grade) >= GRADES.index(fail_on)]
-        undecided = self.totals.get(Status.NO_EVIDENCE, 0) + self.totals.get(Status.MANUAL, 0)
+        undecided = self.totals.get(Status.NO_EVIDENCE, 0) + self.totals.get(Status.MANUAL, 0) + self.unjudged
         return 1 if graded or (undecided and not allow_undecided) else 0

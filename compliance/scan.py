@@ -91,6 +91,7 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             as_of=session.as_of.day,
             baseline=request.baseline,
             expected={rule.id: rule.severity for rule in request.rules},
+            unjudged=_unjudged(session),
         )
         progress("judgement", 1, 1)
         return Result(_report(request, session, outcome, judged), outcome.not_passing)
@@ -296,6 +297,11 @@ def account(session: Session, outcome: Outcome, totals: Mapping[Status, int]) ->
         raise EngineError(
             Problem(Text("verdicts are unaccounted for", "有结论未计入"), found=str(listed), expected=str(expected))
         )
+
+
+def _unjudged(session: Session) -> int:
+    judged = {p.check.record_type for p in session.plans}
+    return sum(intake.quarantined for intake in session.evidence.intakes if intake.record_type in judged)
 
 
 def _set_aside(intake: Intake, outcome: Outcome) -> Intake:

@@ -205,8 +205,9 @@ def outcome(
     rules: Mapping[str, Rule],
     expected: Mapping[str, str],
     findings: Mapping[str, int],
+    unjudged: int = 0,
 ) -> Known:
-    """The scan as a whole: rules by verdict, rules nobody reached, findings by kind or grade.
+    """The scan as a whole: rules by verdict, rules nobody reached, findings by kind or grade, records nobody judged.
 
     A section is unreached where none of its expected rules came to a decision.
     """
@@ -222,6 +223,7 @@ def outcome(
     numbers["unreached_rules"] = len(wanted - totals.keys())
     numbers["inapplicable_rules"] = sum(set(+total) == {Status.NOT_APPLICABLE} for total in totals.values())
     numbers["unreached_sections"] = len(set(sections.values()) - {sections[rule_id] for rule_id in decided})
+    numbers["unjudged_records"] = unjudged
     numbers |= findings
     text = _tally_text(numbers, Text("the scan", "本次检查"))
     more = Text(

@@ -50,12 +50,14 @@ def judge(
     baseline: Mapping[str, Any] | None = None,
     expected: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    unjudged: int = 0,
 ) -> Judged:
     """Findings on every requirement and scope, risks, and the conclusion on readiness.
 
     `rules` by id must hold every rule of `counts`; `baseline` is a parsed JSON report of an
     earlier scan (UsageError where it is none); `expected` has the ids (to severities) of all rules
-    that were to be checked, counted or not. Whatever the judge does wrong becomes a problem; the
+    that were to be checked, counted or not; `unjudged` is the number of records set aside that
+    would have been judged. Whatever the judge does wrong becomes a problem; the
     findings are then those of the reference judge.
     """
     repeats = _repeats(earlier_grades(baseline), counts)
@@ -70,7 +72,7 @@ def judge(
                 findings += findings_about(subject, concluded, subjects[subject], rules, as_of)
         ordered = in_order(findings)
         whole = Subject("scan", "organisation", _organisation(counts))
-        fact = outcome(counts, rules, expected or {}, _numbers(ordered))
+        fact = outcome(counts, rules, expected or {}, _numbers(ordered), unjudged)
         concluded_on_scan = work.conclude("scan", {whole: (fact,)})[whole]
         problems = judges.problems
         state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)

@@ -19,6 +19,7 @@ _DOUBT = {
     "undecided_major": Text("major requirements undecided", "条主要要求未决"),
     "unreached_rules": Text("rules without a verdict", "条规则没有判定"),
     "unreached_sections": Text("sections without a decision", "个章节没有结论"),
+    "unjudged_records": Text("records set aside that nobody could judge", "条记录被隔离、无法评判"),
 }
 
 

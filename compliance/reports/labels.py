@@ -49,8 +49,9 @@ LABELS: Mapping[str, Text] = {
         "通过：没有达到“{fail_on}”及以上的发现，也没有应计入的未决项。",
     ),
     "exit_1": Text(
-        "Findings at or above “{fail_on}”: {findings}; undecided verdicts that count: {undecided}.",
-        "达到“{fail_on}”及以上的发现 {findings} 项；计入的未决判定 {undecided} 项。",
+        "Findings at or above “{fail_on}”: {findings}; undecided verdicts that count: {undecided};"
+        " records set aside that nobody could judge: {unjudged}.",
+        "达到“{fail_on}”及以上的发现 {findings} 项；计入的未决判定 {undecided} 项；被隔离而无法评判的记录 {unjudged} 条。",
     ),
     "exit_2": Text(
         "The scan is not complete: verdicts with an error: {errors}; problems of the run: {problems}.",

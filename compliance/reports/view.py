@@ -252,6 +252,7 @@ def _exit_meaning(report: GapReport) -> Text:
         fail_on=word(GRADE_WORDS, report.fail_on),
         findings=len(graded),
         undecided=0 if report.allow_undecided else undecided,
+        unjudged=0 if report.allow_undecided else report.unjudged,
         errors=report.totals.get(Status.ERROR, 0),
         problems=len(report.problems),
     )

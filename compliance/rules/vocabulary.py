@@ -30,7 +30,7 @@ _TALLY = (
     "undecided_rules", "undecided_critical", "undecided_major",
 )  # fmt: skip
 _OUTCOME = (
-    *_TALLY, "expected_rules", "unreached_rules", "inapplicable_rules", "unreached_sections",
+    *_TALLY, "expected_rules", "unreached_rules", "inapplicable_rules", "unreached_sections", "unjudged_records",
     "major", "minor", "observation", "evidence_requests", "risks",
 )  # fmt: skip
 

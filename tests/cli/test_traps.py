@@ -128,3 +128,23 @@ def test_a_baseline_that_is_no_report(compliance, evidence, rules, tmp_path):
     for content in ("", "[]", "{}", '{"findings": 5}', '{"findings": ["x"]}', json.dumps({"findings": [{"kind": 1}]})):
         path.write_text(content)
         refused(compliance("scan", evidence, "--rules", rules, "--baseline", path))
+
+
+def test_a_record_nobody_can_judge_is_no_clean_scan(compliance, rules, tmp_path):
+    """Blanking its key would otherwise be the way to be rid of a failing record."""
+    path = tmp_path / "contract.csv"
+    path.write_text("id,name,signed_at\nC1,a,2026-01-01\n,b,\n")
+    code, report = scan(compliance, path, rules)
+    assert (code, verdicts(report)["OWN-01"], intake(report)["quarantined"]) == (1, {"pass": 1}, 1)
+    assert "set aside that nobody could judge: 1" in report["conclusion"]["exit_meaning"]["en"]
+    assert report["conclusion"]["readiness"] == "undetermined"
+    assert scan(compliance, path, rules, "--allow-undecided")[0] == 0
+    path.write_text("id,name,signed_at\nC1,a,2026-01-01\n")
+    code, report = scan(compliance, path, rules)
+    assert (code, report["conclusion"]["readiness"]) == (0, "ready")
+
+
+def test_a_record_set_aside_that_no_rule_judges_does_not_count(compliance, rules, evidence):
+    (evidence / "contract.csv").write_text("id,name,signed_at\nC1,a,2026-01-01\n")
+    (evidence / "support_ticket.csv").write_text("id,contract_id\n,C1\n")
+    assert scan(compliance, evidence, rules)[0] == 0

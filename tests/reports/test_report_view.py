@@ -95,7 +95,8 @@ def test_exit_code_and_its_meaning(report, code: int) -> None:
 def test_exit_meaning_follows_the_gate() -> None:
     view = view_of(replace(sample(), fail_on="major", allow_undecided=True))
     assert view.exit_meaning.en == (
-        "Findings at or above “major nonconformity”: 2; undecided verdicts that count: 0. "
+        "Findings at or above “major nonconformity”: 2; undecided verdicts that count: 0; "
+        "records set aside that nobody could judge: 0. "
         "Undecided verdicts were allowed for this run."
     )
 
