@@ -378,7 +378,8 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceIssue:
-    """Something the reader must know about a row: quarantine, unreadable, conflict, dangling, empty_link."""
+    """Something the reader must know about a row: quarantine, example, unreadable, conflict, dangling,
+    empty_link, unlisted."""
 
     kind: str
     record_type: str

@@ -34,6 +34,7 @@ from compliance.evidence.staging import (
     stage_text,
 )
 from compliance.evidence.tables import Built, build_table, not_supplied
+from compliance.evidence.unlisted import tell_unlisted
 from compliance.model import Digest, Intake
 from compliance.text import Text
 
@@ -225,6 +226,8 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     facts: dict[str, TableFacts] = {name: made.facts for name, made in built.items()}
     files = tuple(intake.files)
     tell_links(intake.con, intake.schemas, facts, files, intake.issues)
+    if files:  # rows from memory are examples of rules, whose odd values are meant
+        tell_unlisted(intake.con, intake.schemas, facts, files, intake.issues)
     intakes: tuple[Intake, ...] = tuple(made.intake for made in built.values())
     whole = hashlib.sha256("\n".join(f"{f.name} {f.sha256}" for f in sorted(files, key=lambda f: f.name)).encode())
     return EvidenceSet(

@@ -142,6 +142,8 @@ ISSUE_WORDS: Mapping[str, Text] = {
     "conflict": Text("conflicting duplicate", "重复行相互矛盾"),
     "dangling": Text("reference to nothing", "悬空引用"),
     "empty_link": Text("empty reference", "引用为空"),
+    "example": Text("example row of the template", "模板示例行"),
+    "unlisted": Text("value outside its list", "列表之外的取值"),
 }
 
 SCOPE_WORDS: Mapping[str, Text] = {

@@ -148,3 +148,13 @@ def test_a_record_set_aside_that_no_rule_judges_does_not_count(compliance, rules
     (evidence / "contract.csv").write_text("id,name,signed_at\nC1,a,2026-01-01\n")
     (evidence / "support_ticket.csv").write_text("id,contract_id\n,C1\n")
     assert scan(compliance, evidence, rules)[0] == 0
+
+
+def test_a_slip_in_a_listed_value_is_told(compliance, rules, tmp_path):
+    """The rules judge it as it stands: an asset of level `importnt` looks like one of no account."""
+    (tmp_path / "data_asset.csv").write_text("id,name,level\nA1,a,importnt\nA2,b,important\nA3,c,重要\nA4,d,importnt\n")
+    answer = compliance("evidence", "validate", tmp_path / "data_asset.csv", "--format", "json")
+    (issue,) = [i for i in json.loads(answer.out)["issues"] if i["kind"] == "unlisted"]
+    assert (issue["value"], issue["row"], issue["field"]) == ("importnt", 2, "level")
+    assert "2 row(s)" in issue["message"]
+    assert "did you mean 'important'" in issue["message"]
