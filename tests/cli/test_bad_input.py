@@ -144,6 +144,10 @@ def test_a_hostile_rule_is_refused_before_evidence_is_read(compliance, rules, ev
     quoted = expression.replace("'", "''")
     path.write_text(path.read_text("utf-8").replace("require: signed_at IS NOT NULL", f"require: '{quoted}'"), "utf-8")
     out = tmp_path / "out"
+    zh = compliance("scan", evidence / "none", "--rules", rules, "--out", out, "--lang", "zh")
+    assert (zh.code, zh.out) == (2, "")
+    assert re.search("[\u4e00-\u9fff]", zh.err)
+    assert "own.yaml" in zh.err  # the rule is refused first: nobody has looked for the evidence
     answer = compliance("scan", evidence, "--rules", rules, "--out", out)
     assert answer.code == 2
     assert "own.yaml" in answer.err
@@ -183,3 +187,6 @@ def test_wrong_words(compliance, rules, evidence, words, said):
     assert said in answer.err
     assert "Traceback" not in answer.err
     assert answer.out == ""
+    zh = compliance(*(word.format(e=evidence, r=rules) for word in words), "--lang", "zh")
+    assert zh.code == 2
+    assert re.search("[\u4e00-\u9fff]", zh.err)

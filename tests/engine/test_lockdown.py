@@ -69,3 +69,22 @@ def test_limits_reach_the_database(tmp_path):
 def test_a_limit_nobody_understands_is_an_error():
     with pytest.raises(EngineError, match="does not start"):
         connect(memory_limit="plenty")
+
+
+def test_little_memory_with_room_on_disk_gives_the_same_report(tmp_path):
+    """More records than fit: they go to the disk and come back."""
+    rows = "".join(f"T{i},C{i % 7},P{i % 4},2026-01-{i % 28 + 1:02}T08:00,{'x' * 40}{i}\n" for i in range(60_000))
+    (tmp_path / "support_ticket.csv").write_text("id,contract_id,priority,created_at,title\n" + rows)
+    pack = load_pack()
+    chosen = tuple(rule for rule in pack.rules if rule.record_type == "support_ticket")
+    reports = [
+        scanning.scan(
+            Request(
+                str(tmp_path / "support_ticket.csv"), pack, chosen, load_profile(None), memory_limit=limit, threads=1,
+                spill=str(tmp_path / "spill"),
+            )
+        ).report
+        for limit in ("2GB", "40MB")
+    ]  # fmt: skip
+    assert reports[0].totals == reports[1].totals
+    assert sum(reports[0].totals.values()) >= 60_000
