@@ -110,7 +110,8 @@ def stage_parquet(
     try:
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         header = [row[0] for row in described]
-        columns = resolve(record_type, header, file)
+        # The database renames a column whose name stands twice; the file's own names show that it does.
+        columns = resolve(record_type, _written_names(con, path), file)
         always = {record_type.key, record_type.occurred}
         wanted = {n: p for n, p in columns.fields.items() if needed is None or n in needed or n in always}
         picked = [f"{named(header[place])} AS {named(name)}" for name, place in wanted.items()]
@@ -127,6 +128,17 @@ def stage_parquet(
         record_type.name, table, types, rows, file, native=True, unknown=columns.unknown, index=index,
         unread=frozenset(columns.fields) - frozenset(wanted),
     )  # fmt: skip
+
+
+def _written_names(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """The top-level columns of a Parquet file by the names that stand in it."""
+    listed = con.execute(f"SELECT name, num_children FROM parquet_schema([{quoted(_literal_path(path))}])").fetchall()
+    names, inside = [], 0
+    for name, children in listed[1:]:  # in depth-first order, the root before all
+        if not inside:
+            names.append(name)
+        inside += (children or 0) - bool(inside)
+    return names
 
 
 def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index: int, file: str) -> tuple[str, int]:

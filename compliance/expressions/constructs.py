@@ -204,8 +204,9 @@ def constant_text(value: Any, kind: str = "") -> str:
         return f"DATE '{value.isoformat()}'"
     if isinstance(value, tuple):
         return f"CAST([{', '.join(constant_text(str(entry)) for entry in value)}] AS VARCHAR[])"
-    escaped = str(value).replace("'", "''").replace("\0", "")
-    return f"'{escaped}'"
+    # A NUL would end the statement's text: it is put together from parts instead.
+    parts = [f"'{part}'" for part in str(value).replace("'", "''").split("\0")]
+    return parts[0] if len(parts) == 1 else f"({' || chr(0) || '.join(parts)})"
 
 
 TRUE, FALSE = Constant(True), Constant(False)

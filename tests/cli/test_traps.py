@@ -158,3 +158,11 @@ def test_a_slip_in_a_listed_value_is_told(compliance, rules, tmp_path):
     assert (issue["value"], issue["row"], issue["field"]) == ("importnt", 2, "level")
     assert "2 row(s)" in issue["message"]
     assert "did you mean 'important'" in issue["message"]
+
+
+def test_nul_in_a_key(compliance, rules, tmp_path):
+    """JSON and Parquet can hold what no statement can: two records, not one with the other's verdict."""
+    rows = [{"id": "C\0", "name": None, "signed_at": "2026-01-01"}, {"id": "C", "name": "c", "signed_at": None}]
+    (tmp_path / "contract.json").write_text(json.dumps(rows))
+    _, report = scan(compliance, tmp_path / "contract.json", rules)
+    assert [(v["check_id"], v["subject"]) for v in report["gaps"]["items"]] == [("OWN-01", "C"), ("OWN-02", "C\0")]

@@ -157,6 +157,17 @@ def test_parquet_with_a_hole(load, tmp_path):
     assert str(tmp_path) not in caught.value.render("en")
 
 
+@pytest.mark.parametrize("names", [("id", "name", "name"), ("id", "name", "Name"), ("id", "name", "名称")])
+def test_a_column_twice_in_parquet(load, tmp_path, names):
+    nested = pa.array([{"a": 1, "b": {"c": [2]}}])
+    columns = [pa.array(["A1"]), pa.array(["x"]), nested, pa.array(["y"])]
+    path = tmp_path / "agreement.parquet"
+    pq.write_table(pa.Table.from_arrays(columns, names=[*names[:2], "odd", names[2]]), path)
+    with pytest.raises(EvidenceError) as caught:
+        load(tmp_path)
+    check(caught.value, "agreement.parquet", "twice")
+
+
 def test_nothing_there(load, tmp_path):
     with pytest.raises(EvidenceError, match="no such file"):
         load(tmp_path / "absent")
