@@ -152,3 +152,26 @@ Feature: 3.3.1 Service support after acceptance
         | Gao Yuan | 2026-01-06 | pass    |
         | Gao Yuan | 2026-01-04 | fail    |
         | Shen Li  | 2026-01-06 | fail    |
+
+  Rule: R-3.3.1-07 Wishes of the client decided on
+
+    Scenario Outline: Decided on within 30 days, and planned where accepted
+      Given the following feedback records:
+        | id | upgrade_request | received_at | disposition | improvement_action_id |
+        | F1 | <wish>          | <received>  | <decision>  | <action>              |
+      And the following improvement action records:
+        | id | source_type | source_id |
+        | I1 | feedback    | <source>  |
+      When requirement "R-3.3.1-07" is checked as of "2026-04-01"
+      Then the verdict for "F1" is "<verdict>"
+
+      Examples:
+        | wish | received   | decision | action | source | verdict        |
+        | yes  | 2026-01-05 | accepted |        | F1     | pass           |
+        | yes  | 2026-01-05 | accepted | I1     | F2     | pass           |
+        | yes  | 2026-01-05 | accepted |        | F2     | fail           |
+        | yes  | 2026-01-05 | rejected |        | F2     | pass           |
+        | yes  | 2026-03-02 |          |        | F2     | pending        |
+        | yes  | 2026-03-01 |          |        | F2     | fail           |
+        | no   | 2026-01-05 |          |        | F2     | not_applicable |
+        |      | 2026-01-05 |          |        | F2     | no_evidence    |

@@ -64,6 +64,28 @@ Feature: 3.3.2 Follow-up of the service
       When requirement "R-3.3.2-02/risk" is checked as of "2026-04-01"
       Then the verdict for "C1" is "no_evidence"
 
+  Rule: R-3.3.2-03 Service adjusted after the evaluation
+
+    Scenario Outline: An action with a goal, within 30 days of a result below target
+      Given the following performance assessment records:
+        | id | completed_at | result   | improvement_action_ids |
+        | A1 | <completed>  | <result> | <actions>              |
+      And the following improvement action records:
+        | id | goal_set_at |
+        | I1 | 2026-02-09  |
+      When requirement "R-3.3.2-03" is checked as of "2026-04-01"
+      Then the verdict for "A1" is "<verdict>"
+
+      Examples:
+        | completed  | result       | actions | verdict        |
+        | 2026-01-10 | below_target | I1; I9  | pass           |
+        | 2026-01-09 | below_target | I1      | fail           |
+        | 2026-01-10 | below_target | none    | fail           |
+        | 2026-03-02 | below_target | none    | pending        |
+        | 2026-03-01 | below_target | none    | fail           |
+        | 2026-01-10 | on_target    | none    | not_applicable |
+        | 2026-01-10 | below_target |         | no_evidence    |
+
   Rule: R-3.3.2-04 Renewal or change talked about before the end
 
     Scenario Outline: Both sides talk before the last day, where the contract provides for renewal

@@ -158,6 +158,56 @@ Feature: 6.3 Performance assessment
         | response_time | 4        | 4      |        | no_evidence    |
         | satisfaction  | 4        | 3      | higher | not_applicable |
 
+  Rule: R-6.3-05 Results used to improve
+
+    Scenario Outline: A result below target has led to a measure within 90 days
+      Given the following performance assessment records:
+        | id | completed_at | result   | improvement_action_ids |
+        | A1 | <completed>  | <result> | <actions>              |
+      And the following improvement action records:
+        | id | implemented_at | improves   |
+        | I1 | 2026-03-31     | <improves> |
+      When requirement "R-6.3-05" is checked as of "<date>"
+      Then the verdict for "A1" is "<verdict>"
+
+      Examples:
+        | completed  | result       | actions | improves            | date       | verdict        |
+        | 2025-12-31 | below_target | I1; I9  | process; efficiency | 2026-04-01 | pass           |
+        | 2025-12-31 | below_target | I1      | none                | 2026-04-01 | fail           |
+        | 2025-12-30 | below_target | I1      | resources           | 2026-04-01 | fail           |
+        | 2025-12-31 | below_target | none    | resources           | 2026-03-31 | pending        |
+        | 2025-12-31 | below_target | none    | resources           | 2026-04-01 | fail           |
+        | 2025-12-31 | on_target    | none    | resources           | 2026-04-01 | not_applicable |
+        | 2025-12-31 | below_target |         | resources           | 2026-04-01 | no_evidence    |
+
+  Rule: R-6.3-06 Slow responses analysed
+
+    Scenario Outline: Cause and measure within 30 days
+      Given the following kpi definition records:
+        | id | name   | target   |
+        | K1 | <name> | <target> |
+      And the following kpi measurement records:
+        | id | kpi_id | period_end | value |
+        | V1 | K1     | <measured> | 5     |
+      And the following improvement action records:
+        | id | source_type     | source_id | root_cause | measure   |
+        | I1 | kpi_measurement | <source>  | <cause>    | <measure> |
+      When requirement "R-6.3-06/<part>" is checked as of "2026-04-01"
+      Then the verdict for "V1" is "<verdict>"
+
+      Examples:
+        | name          | target | measured   | source | cause    | measure  | part    | verdict        |
+        | response_time | 4      | 2026-01-31 | V1     | staffing | two more | cause   | pass           |
+        | response_time | 4      | 2026-01-31 | V1     | staffing | two more | measure | pass           |
+        | response_time | 4      | 2026-01-31 | V1     |          | two more | cause   | fail           |
+        | response_time | 4      | 2026-01-31 | V1     | staffing |          | measure | fail           |
+        | response_time | 4      | 2026-01-31 | V2     | staffing | two more | cause   | fail           |
+        | response_time | 4      | 2026-03-02 | V2     | staffing | two more | cause   | pending        |
+        | response_time | 4      | 2026-03-01 | V2     | staffing | two more | cause   | fail           |
+        | response_time | 5      | 2026-01-31 | V2     | staffing | two more | cause   | not_applicable |
+        | availability  | 4      | 2026-01-31 | V2     | staffing | two more | cause   | not_applicable |
+        | response_time |        | 2026-01-31 | V2     | staffing | two more | cause   | no_evidence    |
+
   Rule: R-6.3-07 Performance assessed at regular intervals
 
     Scenario Outline: At least every 90 days, or as the contract agrees
