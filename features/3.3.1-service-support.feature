@@ -160,8 +160,8 @@ Feature: 3.3.1 Service support after acceptance
         | id | upgrade_request | received_at | disposition | improvement_action_id |
         | F1 | <wish>          | <received>  | <decision>  | <action>              |
       And the following improvement action records:
-        | id | source_type | source_id |
-        | I1 | feedback    | <source>  |
+        | id | source_type | source_id | goal_set_at |
+        | I1 | feedback    | <source>  | 2026-02-10  |
       When requirement "R-3.3.1-07" is checked as of "2026-04-01"
       Then the verdict for "F1" is "<verdict>"
 

@@ -84,8 +84,8 @@ Feature: 3.4.1 Acceptance records
         | id | contract_id | report_doc_id |
         | R1 | C1          | D1            |
       And the following archive record records:
-        | id | subject_type      | subject_id | retention_until |
-        | A1 | acceptance_report | <report>   | <kept until>    |
+        | id | subject_type      | subject_id | retention_until | archived_at |
+        | A1 | acceptance_report | <report>   | <kept until>    | 2026-03-01  |
       And no deviation records are declared
       When requirement "R-3.4.1-04/retention" is checked as of "2026-04-01"
       Then the verdict for "R1" is "<verdict>"
@@ -107,8 +107,8 @@ Feature: 3.4.1 Acceptance records
         | id | contract_id | report_doc_id |
         | R1 | C1          | D1            |
       And the following archive record records:
-        | id | subject_type      | subject_id | retention_until |
-        | A1 | acceptance_report | R1         | 2028-12-31      |
+        | id | subject_type      | subject_id | retention_until | archived_at |
+        | A1 | acceptance_report | R1         | 2028-12-31      | 2026-03-01  |
       And the following deviation records:
         | id | subject_type | subject_id | requirement_id | reason      | approved_at | valid_until |
         | V1 | contract     | C1         | R-3.4.1-04     | term agreed | <approved>  | <until>     |

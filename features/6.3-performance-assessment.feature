@@ -56,8 +56,8 @@ Feature: 6.3 Performance assessment
         | id | contract_id | completed_at |
         | A1 | C1          | <completed>  |
       And the following assessment result records:
-        | id | assessment_id | indicator   | actual   |
-        | U1 | A1            | <indicator> | <actual> |
+        | id | assessment_id | indicator   | actual   | measured_at |
+        | U1 | A1            | <indicator> | <actual> | 2026-03-01  |
       And no deviation records are declared
       When requirement "R-6.3-02/<part>" is checked as of "2026-04-01"
       Then the verdict for "A1" is "<verdict>"
@@ -120,9 +120,9 @@ Feature: 6.3 Performance assessment
         | id | contract_id | completed_at |
         | A1 | C1          | 2026-03-10   |
       And the following assessment result records:
-        | id | assessment_id | indicator     | actual   |
-        | U1 | A1            | availability  | 99.9     |
-        | U2 | A1            | response_time | <actual> |
+        | id | assessment_id | indicator     | actual   | measured_at |
+        | U1 | A1            | availability  | 99.9     | 2026-03-01  |
+        | U2 | A1            | response_time | <actual> | 2026-03-01  |
       When requirement "R-6.3-04/assessed" is checked as of "2026-04-01"
       Then the verdict for "A1" is "<verdict>"
 
@@ -190,8 +190,8 @@ Feature: 6.3 Performance assessment
         | id | kpi_id | period_end | value |
         | V1 | K1     | <measured> | 5     |
       And the following improvement action records:
-        | id | source_type     | source_id | root_cause | measure   |
-        | I1 | kpi_measurement | <source>  | <cause>    | <measure> |
+        | id | source_type     | source_id | root_cause | measure   | goal_set_at |
+        | I1 | kpi_measurement | <source>  | <cause>    | <measure> | 2026-02-10  |
       When requirement "R-6.3-06/<part>" is checked as of "2026-04-01"
       Then the verdict for "V1" is "<verdict>"
 
