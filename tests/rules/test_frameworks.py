@@ -169,5 +169,9 @@ def test_a_scan_with_a_framework_asks_for_attestations(capfd, tmp_path):
     document = json.loads(capfd.readouterr().out)
     (row,) = document["rules"]
     assert row["totals"]["counts"]["manual"] == 1
+    clauses = {clause["number"]: clause for clause in document["certification"]["clauses"]}
+    assert len(clauses) == len(FRAMEWORKS["iso20000-1"].clauses)
+    assert (clauses["4.1"]["reached"], clauses["4.1"]["state"]) == ("attestation", "undetermined")
+    assert clauses["8.2.4"]["reached"] == "none"
     assert run(["scan", str(tmp_path), "--framework", "iso2000"]) == 2
     assert "iso20000-1" in capfd.readouterr().err
