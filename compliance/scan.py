@@ -94,7 +94,11 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             baseline=request.baseline,
             expected={rule.id: rule.severity for rule in request.rules},
             unjudged=_unjudged(session),
-            framework=request.framework,
+            framework=request.framework.vouched(
+                request.rules, request.profile.verified_mappings.get(request.framework.id)
+            )
+            if request.framework
+            else None,
         )
         progress("judgement", 1, 1)
         return Result(_report(request, session, outcome, judged), outcome.not_passing)

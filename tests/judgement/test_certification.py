@@ -115,3 +115,12 @@ def test_without_a_framework_there_are_no_clauses():
     result = judged(PACK, ALL, [make_count(r.id, passed=1) for r in ALL])
     assert result.certification is None
     assert result.readiness == "ready"
+
+
+def test_a_profile_vouches_for_correspondences():
+    of = framework(OWN_01=("8.1",))
+    assert of.vouched(ALL, None) == of
+    some = of.vouched(ALL, {"OWN-02": ("8.2.1",)})
+    assert some.verified_mappings == {"OWN-01": ("8.1",), "OWN-02": ("8.2.1",)}
+    found, _ = states(ALL, [make_count(r.id, passed=1) for r in ALL], of.vouched(ALL, "all"))
+    assert {c.state for c in found.values()} == {"ready"}
