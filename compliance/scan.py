@@ -179,23 +179,23 @@ def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment)
     ]
     trees = remembered(
         "trees",
-        [said, dict(schemas), request.profile.timezone],
-        lambda: _trees(bound, schemas, request.profile.timezone),
+        [said, dict(schemas), request.profile.timezone, request.profile.deadlines],
+        lambda: _trees(bound, schemas, request.profile),
     )
     checks = [check for rule, params in bound for check in with_items(rule, params).checks()]
     return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks)
 
 
 def _trees(
-    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], timezone: str
+    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], profile: Profile
 ) -> dict[str, tuple[Node | None, Node | None, Node | None]]:
     """The trees of every check, without a date: the same ones serve every day's scan."""
     found, problems = {}, []
-    undated = no_date(timezone)
+    undated = no_date(profile.timezone)
     for rule, params in bound:
         for check in with_items(rule, params).checks():
             try:
-                made = plan(check, params, schemas, undated)
+                made = plan(check, params, schemas, undated, profile.deadlines)
                 found[check.id] = (made.when, made.require, made.due)
             except ExpressionError as error:
                 problems += [
