@@ -103,9 +103,15 @@ def dated(undated: Plan, as_of: Moment) -> Plan:
     return replace(undated, when=when, require=require, due=due)
 
 
-def plan_or_error(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:
+def plan_or_error(
+    check: Check,
+    params: Mapping[str, Any],
+    schemas: Mapping[str, RecordType],
+    as_of: Moment,
+    deadlines: Deadlines | None = None,
+) -> Plan:
     """Like `plan`, but a wrong expression becomes a plan whose verdicts are errors."""
     try:
-        return plan(check, params, schemas, as_of)
+        return plan(check, params, schemas, as_of, deadlines)
     except ExpressionError as error:
         return Plan(check, None, None, None, error=error.render())

@@ -12,7 +12,6 @@ from pathlib import Path
 import chinese_calendar
 import holidays
 import pytest
-from tests.engine.conftest import AS_OF, SCHEMAS
 
 from compliance.calendars import load_calendar
 from compliance.engines.plans import plan
@@ -20,6 +19,7 @@ from compliance.errors import RuleError
 from compliance.expressions.deadlines import Deadlines
 from compliance.model import Rule, Source, Status
 from compliance.text import Text
+from tests.engine.conftest import AS_OF, SCHEMAS
 
 DAY = timedelta(days=1)
 GERMAN = holidays.country_holidays("DE", subdiv="BE", years=range(2019, 2028))
