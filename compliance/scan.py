@@ -30,6 +30,7 @@ from compliance.expressions.tree import Node
 from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, FollowUp, GapReport, Intake, Rule, RunHeader, ScopeCount, Status
 from compliance.rules import RulePack
+from compliance.rules.attestations import all_prompts
 from compliance.rules.profiles import Profile, bound_params, weakened, with_items
 from compliance.text import Text
 
@@ -98,7 +99,9 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             done += 1
             progress(name, done, total)
 
-        resolved = resolve(request.waivers, request.attestations, request.pack.rules, session.as_of)
+        # A framework's prompts may be attested although this scan does not ask for them.
+        rules = (*request.pack.rules, *(all_prompts() if request.attestations else ()))
+        resolved = resolve(request.waivers, request.attestations, rules, session.as_of)
         outcome = replace_progress(session.engine, step).evaluate(plans)
         applied = apply_decisions(outcome, resolved, plans, session.engine.standing, session.as_of.day)
         progress("judgement", 0, 1)

@@ -129,7 +129,7 @@ def _graded(
     """The counts per rule and scope with every covered subject moved to what is left of its verdicts."""
     affected = pa.array(sorted(set(covered["rule_id"].unique().to_pylist())), pa.string())
     mine = table.filter(pc.is_in(table["rule_id"], affected))
-    touched = _by_subject(mine.filter(pc.is_in(mine["subject"], covered["subject"].unique().combine_chunks())))
+    touched = _by_subject(mine.filter(pc.is_in(mine["subject"], covered["subject"].unique())))
     touched = {subject: rows for subject, rows in touched.items() if any(r["waived"] or r["attested"] for r in rows)}
     # Of the others only what failed late, or failed an item, says something that counts do not hold.
     failing = mine.filter(pc.and_(pc.equal(mine["status"], Status.FAIL.value), pc.is_null(mine["waived"])))
