@@ -513,6 +513,7 @@ def empty() -> GapReport:
         intakes=(),
         issues=(),
         issue_total=0,
+        follow_up=FollowUp(),
         readiness="undetermined",
         header=replace(
             sample().header, period=None, where=(), profile=None, weakened=(), rules=(), evidence=(), extracted_at=None
