@@ -176,9 +176,15 @@ def lint_waivers(
 
 def _waivers(file: Path | None, store: str | None) -> tuple[Waiver, ...]:
     if file is not None:
+        from compliance.decisions.checking import waiver_problems
         from compliance.decisions.files import load_waivers
+        from compliance.errors import DecisionError
 
-        return load_waivers(file)
+        waivers = load_waivers(file)
+        problems = list(waiver_problems(waivers, {}, lambda _: False))
+        if problems:
+            raise DecisionError(problems)
+        return waivers
     from compliance.store import open_store, records
 
     with open_store(store) as opened, opened.read() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from compliance.decisions.checking import attestation_problems, waiver_problems
 from compliance.decisions.records import Attestation, Waiver
@@ -34,10 +34,12 @@ def resolve(
     `rules` are all rules there are, not a selection of them.
     """
     by_id = {rule.id: rule for rule in rules}
-    waiver_states = {w.id: waiver_state(w, as_of) for w in waivers}
-    attestation_states = {a.id: attestation_state(a, as_of) for a in attestations}
-    problems = list(waiver_problems(waivers, by_id, lambda w: waiver_states[w.id] == ACTIVE))
-    problems += attestation_problems(attestations, by_id, lambda a: attestation_states[a.id] == ACTIVE)
+    # One whose time zone nobody knows has no state; it is looked at like one that holds, so that all its mistakes show.
+    zones = available_timezones()
+    waiver_states = {w.id: waiver_state(w, as_of) for w in waivers if w.timezone in zones}
+    attestation_states = {a.id: attestation_state(a, as_of) for a in attestations if a.timezone in zones}
+    problems = list(waiver_problems(waivers, by_id, lambda w: waiver_states.get(w.id, ACTIVE) == ACTIVE))
+    problems += attestation_problems(attestations, by_id, lambda a: attestation_states.get(a.id, ACTIVE) == ACTIVE)
     if problems:
         raise DecisionError(problems)
     uses = [_waiver_use(w, waiver_states[w.id], as_of) for w in sorted(waivers, key=lambda w: w.id)]

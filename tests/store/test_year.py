@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ CHANGES: dict[int, dict[str, str]] = {
     11: {"C01": "no_longer_assessed"},
     12: {},
 }
+AGAIN = (2, 5, 6)
 FINDING_CHANGES = {4: {"C01": "persisting", "C02": "waived"}, 5: {"C01": "resolved"}, 6: {"C02": "regressed"}}
 
 
@@ -85,16 +87,17 @@ class Year:
         return document
 
     def reports(self, month: int, evidence: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
-        import json
-
-        out = self.folder / "out"
-        formats = [word for name in ("json", "html", "text") for word in ("--format", name)]
+        out = self.folder / f"out-{month}"
+        names = ("json", "html", "text") if month in AGAIN else ("json",)
+        formats = [word for name in names for word in ("--format", name)]
         answer = self.compliance(
             "scan", evidence, "--rules", self.pack, "--store", self.place, "--series", SERIES, "--as-of", last_day(month),
-            *formats, "--out", out,
+            *formats, *(("--out", out) if month in AGAIN else ()),
         )  # fmt: skip
         assert answer.code in (0, 1), answer.err
-        files = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix != ".parquet"}
+        if month not in AGAIN:
+            return {}, json.loads(answer.out)
+        files = {path.name: path.read_bytes() for path in out.iterdir()}
         return {**files, "text": answer.out.encode()}, json.loads(files["report.json"])
 
     def between(self, month: int, document: dict[str, Any]) -> None:
@@ -132,7 +135,9 @@ def test_a_year(year: Year) -> None:
     _last_years_reports_come_again(year)
     across = year.compliance("diff", 10, 12, "--store", year.place, "--format", "json").json
     assert [(g["subject"], g["change"]) for g in across["gaps"]] == [("C01", "resolved")]
-    assert len(year.compliance("history", "--store", year.place, "--format", "json").json["scans"]) == 12 + 2
+    assert len(year.compliance("history", "--store", year.place, "--format", "json").json["scans"]) == len(
+        EXPECTED
+    ) + len(AGAIN)
 
 
 def told(document: dict[str, Any]) -> tuple[dict[str, str], int, int, int, int, str | None]:
@@ -155,6 +160,6 @@ def _expiry_is_told(year: Year) -> None:
 
 def _last_years_reports_come_again(year: Year) -> None:
     """After all that, with the store as it is now: the same day, evidence and pack give the same bytes."""
-    for month in (2, 6):
+    for month in AGAIN:
         again, _ = year.reports(month, year.folder / f"{month:02}")
         assert again == year.kept[month], f"month {month}"
