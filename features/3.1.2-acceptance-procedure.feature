@@ -27,6 +27,22 @@ Feature: 3.1.2 Acceptance procedure
         | uat_result   | D1           |                  | uat_result   | 2026-03-09 | no_evidence |
         | uat_result   |              | 2026-03-10       | uat_result   | 2026-03-09 | no_evidence |
 
+    Scenario Outline: A document of no deliverable may be the missing one, unless it is about something else
+      Given the following acceptance report records:
+        | id | deliverable_ids | accepted_at |
+        | R1 | D1              | 2026-03-10  |
+      And the following document records:
+        | id | deliverable_id | doc_type   | subject_type | created_at |
+        | F1 |                | uat_result | <about>      | 2026-03-01 |
+      When requirement "R-3.1.2-01/uat_result" is checked as of "2026-04-01"
+      Then the verdict for "R1" is "<verdict>"
+
+      Examples:
+        | about           | verdict     |
+        | acceptance_test | no_evidence |
+        |                 | no_evidence |
+        | contract        | fail        |
+
   Rule: R-3.1.2-02 Scope, criteria and timetable confirmed by the client
 
     Scenario Outline: The client confirmed a complete plan
