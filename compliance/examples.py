@@ -8,9 +8,10 @@ from typing import Any
 
 import duckdb
 
-from compliance.engines.duckdb import DuckDBEngine, connect
+from compliance.engines.connection import connect, plan_briefly
+from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.plans import Moment, plan_or_error
-from compliance.engines.verdicts import Setting
+from compliance.engines.setting import Setting
 from compliance.engines.views import create_views
 from compliance.evidence import Manifest, load_rows
 from compliance.evidence.schemas import RecordType
@@ -34,6 +35,7 @@ class ExampleRunner:
     def __init__(self, schemas: Mapping[str, RecordType], timezone: str = TIMEZONE) -> None:
         self.schemas, self.timezone = schemas, timezone
         self.con: duckdb.DuckDBPyConnection = connect(threads=1)
+        plan_briefly(self.con)
 
     def run(self, rule: Rule, example: Example, params: Mapping[str, Any] | None = None) -> dict[str, Status]:
         """Every verdict of the rule on the example's evidence, by "subject" or "item/subject"."""

@@ -7,36 +7,23 @@ into one status code per check (semantics: "Verdicts") and keeps that table for 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from compliance.engines.plans import Moment, Plan
+from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
-from compliance.evidence import TableFacts
+from compliance.engines.setting import Setting
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import Case, Constant, DuckDBDialect, Template, constant_text
+from compliance.expressions.constants import constant_text
+from compliance.expressions.constructs import Case, Constant, DuckDBDialect, Template
 from compliance.expressions.operators import Sql
 from compliance.model import Status
 
 _DIALECT = DuckDBDialect()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a scan's statements depend on besides rules and tables."""
-
-    schemas: Mapping[str, RecordType]
-    facts: Mapping[str, TableFacts]
-    timezone: str
-    as_of: Moment
-    extracted: Moment | None
-    period: tuple[date, date] | None = None
-    where: Mapping[str, tuple[str, ...]] | None = None
 
 
 def text_of(statement: sa.Select[Any]) -> str:
