@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from compliance.engines.connection import connect, plan_briefly
+from compliance.engines.connection import connect
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.plans import Moment, plan_or_error
 from compliance.engines.setting import Setting
@@ -35,7 +35,6 @@ class ExampleRunner:
     def __init__(self, schemas: Mapping[str, RecordType], timezone: str = TIMEZONE) -> None:
         self.schemas, self.timezone = schemas, timezone
         self.con: duckdb.DuckDBPyConnection = connect(threads=1)
-        plan_briefly(self.con)
 
     def run(self, rule: Rule, example: Example, params: Mapping[str, Any] | None = None) -> dict[str, Status]:
         """Every verdict of the rule on the example's evidence, by "subject" or "item/subject"."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance import __version__
 from compliance.cache import remembered, signature
-from compliance.engines.connection import connect, failures_told, lock, plan_briefly
+from compliance.engines.connection import connect, failures_told, lock
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
@@ -137,7 +137,6 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
         progress("evidence", 1, 1)
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
-        brief = plan_briefly(con, [facts.rows for facts in evidence.tables.values()])
         lock(con)
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
@@ -146,7 +145,7 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
             request.period, request.where or None,
         )  # fmt: skip
         organisation = _organisation(con, views)
-        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation, rules=rules, brief=brief)
+        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation, rules=rules)
         return Session(engine, evidence, views, plans, schemas, as_of, source)
     except BaseException:
         con.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,11 +10,6 @@ import duckdb
 
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
-
-# Over fewer rows than this in the largest table, working out a good plan costs more than running a bad one.
-SMALL = 5_000
-# Without it, a condition of a subquery is tested on every pair of rows.
-_ALWAYS = "filter_pushdown"
 
 
 def connect(
@@ -36,15 +31,6 @@ def connect(
         raise EngineError(Problem(message, found=given or None)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
-
-
-def plan_briefly(con: duckdb.DuckDBPyConnection, rows: Iterable[int] = ()) -> bool:
-    """Leaves out optimising where all tables are small (`rows`: how many each has); says whether they are."""
-    if max(rows, default=0) >= SMALL:
-        return False
-    names = con.execute(f"SELECT name FROM duckdb_optimizers() WHERE name <> '{_ALWAYS}'").fetchall()
-    con.execute(f"SET disabled_optimizers = '{','.join(name for (name,) in names)}'")
-    return True
 
 
 def lock(con: duckdb.DuckDBPyConnection) -> None:

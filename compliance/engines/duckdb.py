@@ -31,7 +31,6 @@ class DuckDBEngine:
     """Evaluates plans over the evidence loaded into `con` (see views.create_views).
 
     `rules` names all that the plans came from: with it, statements are kept between runs.
-    `brief`: the database does without its optimiser, see `connection.plan_briefly`.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -42,7 +41,6 @@ class DuckDBEngine:
     shown_per_check: int = SHOWN_PER_CHECK
     progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
     rules: str | None = None
-    brief: bool = False
 
     def evaluate(self, plans: Sequence[Plan]) -> Outcome:
         """Every plan on every subject of its record type."""
@@ -50,7 +48,7 @@ class DuckDBEngine:
         for plan in plans:
             by_type[plan.check.record_type].append(plan)
         there = [name for name in by_type if self._has_rows(name)]
-        work = {name: chunks(by_type[name], self.brief) for name in there}
+        work = {name: chunks(by_type[name], self.evidence.brief) for name in there}
         texts = iter(self._statements.verdicts([chunk for name in there for chunk in work[name]]))
         tallies: list[Tallied] = []
         for name, group in by_type.items():
