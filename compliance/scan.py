@@ -28,6 +28,7 @@ from compliance.expressions.tree import Node
 from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, GapReport, Intake, Rule, RunHeader, Status
 from compliance.rules import RulePack
+from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile, bound_params, weakened, with_items
 from compliance.text import Text
 
@@ -51,6 +52,7 @@ class Request:
     period: tuple[date, date] | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline: Mapping[str, Any] | None = None
+    framework: Framework | None = None
     selection: tuple[str, ...] = ()
     fail_on: str = "observation"
     allow_undecided: bool = False
@@ -92,6 +94,11 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             baseline=request.baseline,
             expected={rule.id: rule.severity for rule in request.rules},
             unjudged=_unjudged(session),
+            framework=request.framework.vouched(
+                request.rules, request.profile.verified_mappings.get(request.framework.id)
+            )
+            if request.framework
+            else None,
         )
         progress("judgement", 1, 1)
         return Result(_report(request, session, outcome, judged), outcome.not_passing)
@@ -282,6 +289,7 @@ def _report(request: Request, session: Session, outcome: Outcome, judged: Judged
         issue_total=evidence.issue_total,
         problems=(*outcome.problems, *judged.problems),
         readiness=judged.readiness,
+        certification=judged.certification,
         fail_on=request.fail_on,
         allow_undecided=request.allow_undecided,
     )

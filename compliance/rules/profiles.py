@@ -23,6 +23,7 @@ DEFAULT_PROFILE = resources.RULES / "profiles" / "default.yaml"
 DEFAULT_GRADING: Mapping[str, int] = MappingProxyType(
     {"systemic_rate_percent": 20, "minimum_n": 5, "long_overdue_days": 30}
 )
+ALL_MAPPINGS = "all"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -43,6 +44,8 @@ class Profile:
     bases: tuple[str, ...] = ()
     breach_of_law: tuple[str, ...] = ()
     grading: Mapping[str, Any] = field(default_factory=lambda: dict(DEFAULT_GRADING))
+    verified_mappings: Mapping[str, str | Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Framework id to ALL_MAPPINGS, or to rule ids with the clauses the organisation compared itself."""
     source: Source | None = None
     chosen: bool = True
     document: Positioned | None = field(default=None, repr=False, compare=False)
@@ -69,6 +72,10 @@ def load_profile(path: Path | None = None) -> Profile:
         bases=tuple(data.get("bases", ())),
         breach_of_law=tuple(data.get("breach_of_law", ())),
         grading={**DEFAULT_GRADING, **data.get("grading", {})},
+        verified_mappings={
+            framework: said if isinstance(said, str) else {rule: tuple(clauses) for rule, clauses in said.items()}
+            for framework, said in data.get("verified_mappings", {}).items()
+        },
         source=Source(document.file, 1),
         chosen=path is not None,
         document=document,
@@ -120,6 +127,20 @@ def _name_problems(profile: Profile, rules: Mapping[str, Rule]) -> Iterator[Prob
             if name not in rules[rule_id].params:
                 at = ("rules", rule_id, name)
                 yield _unknown(profile, at, "parameter", "参数", name, rules[rule_id].params)
+    frameworks = {framework for rule in rules.values() for framework in rule.maps_to}
+    for framework, said in profile.verified_mappings.items():
+        if framework not in frameworks:
+            yield _unknown(profile, ("verified_mappings", framework), "framework", "框架", framework, frameworks)
+            continue
+        for rule_id, clauses in said.items() if not isinstance(said, str) else ():
+            place = ("verified_mappings", framework, rule_id)
+            if rule_id not in rules:
+                yield _unknown(profile, place, "rule", "规则", rule_id, rules)
+                continue
+            made = rules[rule_id].maps_to.get(framework, ())
+            for clause in clauses:
+                if clause not in made:
+                    yield _unknown(profile, place, "clause of this rule", "该规则的条款", clause, made)
     for index, rule_id in enumerate(profile.breach_of_law):
         if rule_id not in rules:
             yield _unknown(profile, ("breach_of_law", index), "rule", "规则", rule_id, rules)
