@@ -82,6 +82,14 @@ class UsageError(ComplianceError):
     """A command was given words that do not fit."""
 
 
+class DecisionError(ComplianceError):
+    """A waiver, attestation or corrective action is not well formed or not allowed."""
+
+
+class StoreError(ComplianceError):
+    """The store cannot be opened, or does not hold what was asked for."""
+
+
 class EngineError(ComplianceError):
     """The engine failed; what it was working on counts as not evaluated."""
 

@@ -251,6 +251,16 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a verdict: the waiver of a failure, or the attestation of a manual one."""
+
+    id: str
+    by: str
+    until: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One check on one subject, with why and from where.
 
@@ -270,6 +280,9 @@ class Verdict:
     file: str | None = None
     row: int | None = None
     scope: Scope | None = None
+    # The status stays what the evidence says; these say that a person answers for it.
+    waived: Decision | None = None
+    attested: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -300,13 +313,15 @@ class ScopeCount:
 
 @dataclass(frozen=True, slots=True)
 class CheckCount:
-    """How one check went over all its subjects."""
+    """How one check went over all its subjects; `waived` is part of the failed, `attested` of the manual."""
 
     check_id: str
     rule_id: str
     record_type: str
     severity: str
     counts: Mapping[Status, int]
+    waived: int = 0
+    attested: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +470,65 @@ class RunHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionUse:
+    """A waiver or an attestation as of the scan, and how many verdicts it covers.
+
+    `kind`: waiver | attestation; `state`: active, not_yet, expired, ended; `selector`: what it is about.
+    """
+
+    id: str
+    kind: str
+    state: str
+    selector: str
+    owner: str
+    by: str
+    until: str
+    statement: str
+    verdicts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """A corrective action as of the scan; `state`: open, overdue, awaiting, ineffective, closed."""
+
+    id: str
+    state: str
+    finding: str
+    rule_id: str
+    scope_type: str
+    scope_key: str
+    owner: str
+    cause: str
+    action: str
+    effect: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One scan of a series in figures."""
+
+    as_of: str
+    readiness: str
+    passed: int
+    failed: int
+    waived: int
+    undecided: int
+    major: int
+    minor: int
+    observation: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What is known besides the evidence: decisions of people, corrective actions, earlier scans."""
+
+    decisions: tuple[DecisionUse, ...] = ()
+    actions: tuple[ActionState, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GapReport:
     """Everything a scan found out; reports only read it."""
 
@@ -475,6 +549,18 @@ class GapReport:
     # the gate the scan was run with, so that a report can say what its exit code means
     fail_on: str = "observation"
     allow_undecided: bool = False
+    follow_up: FollowUp = FollowUp()
+    show_waived: bool = False
+
+    @property
+    def waived(self) -> int:
+        """Failures that a waiver takes out of gates and grading; they stay in the counts."""
+        return sum(check.waived for check in self.checks)
+
+    @property
+    def attested(self) -> int:
+        """Manual verdicts a person attested; they stay in the counts."""
+        return sum(check.attested for check in self.checks)
 
     @property
     def unjudged(self) -> int:
@@ -487,5 +573,6 @@ class GapReport:
         if self.totals.get(Status.ERROR, 0) or self.problems:
             return 2
         graded = [f for f in self.findings if f.grade and GRADES.index(f.grade) >= GRADES.index(fail_on)]
-        undecided = self.totals.get(Status.NO_EVIDENCE, 0) + self.totals.get(Status.MANUAL, 0) + self.unjudged
+        undecided = self.totals.get(Status.NO_EVIDENCE, 0) + self.totals.get(Status.MANUAL, 0) - self.attested
+        undecided += self.unjudged
         return 1 if graded or (undecided and not allow_undecided) else 0

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance import __version__
 from compliance.cache import remembered
+from compliance.decisions import Applied, Attestation, Waiver, apply_decisions, resolve
+from compliance.decisions.following import standing_of
 from compliance.engines.duckdb import DuckDBEngine, connect, failures_told, lock
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
@@ -26,8 +28,9 @@ from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.expressions import tree
 from compliance.expressions.tree import Node
 from compliance.judgement import Judged, judge
-from compliance.model import STATUSES, GapReport, Intake, Rule, RunHeader, Status
+from compliance.model import STATUSES, FollowUp, GapReport, Intake, Rule, RunHeader, ScopeCount, Status
 from compliance.rules import RulePack
+from compliance.rules.attestations import all_prompts
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile, bound_params, weakened, with_items
 from compliance.text import Text
@@ -41,7 +44,10 @@ def _quiet(_stage: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to scan: see `compliance scan --help` for each choice."""
+    """What to scan: see `compliance scan --help` for each choice.
+
+    `followed` are verdicts on which an earlier scan found a gap: check id -> subjects.
+    """
 
     source: str
     pack: RulePack
@@ -59,14 +65,26 @@ class Request:
     memory_limit: str | None = None
     spill: str | None = None
     threads: int | None = None
+    waivers: tuple[Waiver, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    show_waived: bool = False
+    followed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The report, and the Arrow table of every verdict that did not pass."""
+    """The report, and the Arrow table of every verdict that did not pass.
+
+    `scopes` are the counts the judge saw, `raw_scopes` those without decisions of people. `standing`
+    says of each followed verdict that is no gap any more what it is: a status, `gone` (no such
+    subject) or `unchecked` (no such check in this scan).
+    """
 
     report: GapReport
     not_passing: Any
+    scopes: tuple[ScopeCount, ...] = ()
+    raw_scopes: tuple[ScopeCount, ...] = ()
+    standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @failures_told()
@@ -83,12 +101,16 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             done += 1
             progress(name, done, total)
 
+        # A framework's prompts may be attested although this scan does not ask for them.
+        rules = (*request.pack.rules, *(all_prompts() if request.attestations else ()))
+        resolved = resolve(request.waivers, request.attestations, rules, session.as_of)
         outcome = replace_progress(session.engine, step).evaluate(plans)
+        applied = apply_decisions(outcome, resolved, plans, session.engine.standing, session.as_of.day)
         progress("judgement", 0, 1)
         judged = judge(
             request.pack.judgements,
             {rule.id: rule for rule in request.rules},
-            outcome.scopes,
+            applied.graded,
             profile=request.profile,
             as_of=session.as_of.day,
             baseline=request.baseline,
@@ -101,7 +123,10 @@ def scan(request: Request, progress: Progress = _quiet) -> Result:
             else None,
         )
         progress("judgement", 1, 1)
-        return Result(_report(request, session, outcome, judged), outcome.not_passing)
+        return Result(
+            _report(request, session, applied, judged), applied.outcome.not_passing, applied.graded, outcome.scopes,
+            standing_of(request.followed, plans, outcome.not_passing, session.engine.standing),
+        )  # fmt: skip
 
 
 @dataclass
@@ -156,6 +181,12 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
         raise
 
 
+def as_of_moment(request: Request) -> Moment:
+    """The moment a scan will be as of, without its evidence being read; raises ComplianceError as the scan would."""
+    check_timezone(request.profile)
+    return _as_of(request, load_manifest(request.source, load_schemas()), request.profile.timezone)[0]
+
+
 def replace_progress(engine: DuckDBEngine, step: Callable[[str, int], None]) -> DuckDBEngine:
     """The engine reporting its progress to `step`."""
     return replace(engine, progress=step)
@@ -179,23 +210,23 @@ def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment)
     ]
     trees = remembered(
         "trees",
-        [said, dict(schemas), request.profile.timezone],
-        lambda: _trees(bound, schemas, request.profile.timezone),
+        [said, dict(schemas), request.profile.timezone, request.profile.deadlines],
+        lambda: _trees(bound, schemas, request.profile),
     )
     checks = [check for rule, params in bound for check in with_items(rule, params).checks()]
     return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks)
 
 
 def _trees(
-    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], timezone: str
+    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], profile: Profile
 ) -> dict[str, tuple[Node | None, Node | None, Node | None]]:
     """The trees of every check, without a date: the same ones serve every day's scan."""
     found, problems = {}, []
-    undated = no_date(timezone)
+    undated = no_date(profile.timezone)
     for rule, params in bound:
         for check in with_items(rule, params).checks():
             try:
-                made = plan(check, params, schemas, undated)
+                made = plan(check, params, schemas, undated, profile.deadlines)
                 found[check.id] = (made.when, made.require, made.due)
             except ExpressionError as error:
                 problems += [
@@ -272,7 +303,8 @@ def _organisation(con: Any, views: AsOfTables) -> str:
     return str(rows[0][0]) if rows else "organization"
 
 
-def _report(request: Request, session: Session, outcome: Outcome, judged: Judged) -> GapReport:
+def _report(request: Request, session: Session, applied: Applied, judged: Judged) -> GapReport:
+    outcome = applied.outcome
     totals = {status: sum(c.counts.get(status, 0) for c in outcome.checks) for status in STATUSES}
     account(session, outcome, totals)
     evidence = session.evidence
@@ -292,6 +324,8 @@ def _report(request: Request, session: Session, outcome: Outcome, judged: Judged
         certification=judged.certification,
         fail_on=request.fail_on,
         allow_undecided=request.allow_undecided,
+        follow_up=FollowUp(decisions=applied.uses),
+        show_waived=request.show_waived,
     )
 
 

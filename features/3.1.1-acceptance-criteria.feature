@@ -298,3 +298,22 @@ Feature: 3.1.1 Acceptance criteria
         | test_report        | system   | delivered   | 2026-03-01 | D1          |                    | 2026-02-20 | no_evidence    |
         | test_report        | document | delivered   | 2026-03-01 | D2          | test_report        | 2026-02-20 | not_applicable |
         | test_report        | system   | in_progress |            | D2          | test_report        | 2026-02-20 | not_applicable |
+
+    Scenario Outline: A document of no deliverable may be the missing one, unless it is about something else
+      Given the following deliverable records:
+        | id | type   | status    | delivered_at |
+        | D1 | system | delivered | 2026-03-01   |
+      And the following document records:
+        | id | deliverable_id | doc_type | subject_type | created_at |
+        | F1 |                | <kind>   | <about>      | 2026-02-20 |
+      When requirement "R-3.1.1-07/maintenance_guide" is checked as of "2026-04-01"
+      Then the verdict for "D1" is "<verdict>"
+
+      Examples:
+        | kind              | about        | verdict     |
+        | maintenance_guide | deliverable  | no_evidence |
+        | maintenance_guide |              | no_evidence |
+        |                   |              | no_evidence |
+        | test_report       |              | fail        |
+        | maintenance_guide | contract     | fail        |
+        |                   | organization | fail        |

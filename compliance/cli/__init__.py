@@ -46,6 +46,31 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
             "compliance.cli.evidence:command",
             Text("Validate evidence, write templates.", "校验证据，生成填报模板。"),
         ),
+        "history": (
+            "compliance.cli.history:history_command",
+            Text("List the scans in the store.", "列出存储中的检查。"),
+        ),
+        "diff": (
+            "compliance.cli.history:diff_command",
+            Text("Show what changed between two stored scans.", "比较两次检查的差异。"),
+        ),
+        "waiver": (
+            "compliance.cli.waiver:command",
+            Text(
+                "Accept failures for a time: add, renew, list, lint, expire.",
+                "限期豁免不符合项：登记、续期、查看、校验、终止。",
+            ),
+        ),
+        "attest": (
+            "compliance.cli.attest:command",
+            Text(
+                "Attest what no record can prove: add, list, withdraw.", "确认无法以记录证明的事项：登记、查看、撤回。"
+            ),
+        ),
+        "action": (
+            "compliance.cli.action:command",
+            Text("Corrective actions on findings: add, list, close.", "整改措施：登记、查看、完成。"),
+        ),
     }
 )
 

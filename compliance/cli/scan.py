@@ -14,9 +14,10 @@ import click
 
 from compliance.cli.options import language
 from compliance.reports import REPORTS
+from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.scan import Progress, Request
+    from compliance.scan import Progress, Request, Result
 
 
 class DateOption(click.ParamType[date | datetime]):
@@ -63,6 +64,17 @@ class DateOption(click.ParamType[date | datetime]):
     "--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
 )
 @click.option(
+    "--store",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL|FILE]",
+    help="Keep this scan in the store and compare it with earlier ones (no value: $COMPLIANCE_STORE or your data folder).",
+)
+@click.option("--series", help="With --store: which scans this one continues (default: source, scope and selection).")
+@click.option("--waivers", type=click.Path(path_type=Path), help="A YAML file of waivers.")
+@click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
+@click.option("--show-waived", is_flag=True, help="List waived failures in the text report, too.")
+@click.option(
     "--format",
     "formats",
     multiple=True,
@@ -100,15 +112,34 @@ def command(**options: Any) -> None:
     from compliance.scan import scan
 
     request = _request(options)
-    with terminal_progress(lang) as progress:
-        result = scan(request, progress)
+    if options["store"] is None:
+        with terminal_progress(lang) as progress:
+            result = scan(request, progress)
+    else:
+        result = _stored(request, options, lang)
     _write(result, formats, out, lang)
     sys.exit(result.report.exit_code(request.fail_on, request.allow_undecided))
+
+
+def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
+    """The scan with what the store knows, and then in the store."""
+    from compliance.scan import scan
+    from compliance.store import complete, open_store, prepare, record
+
+    with open_store(options["store"]) as store:
+        asked, known = prepare(store, request, options["series"], not options["no_waivers"])
+        with terminal_progress(lang) as progress:
+            result = complete(scan(asked, progress), known)
+        number = record(store, result, known)
+        told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
+        click.echo(f"{told[lang]} ({store.place})", err=True)
+    return result
 
 
 def _request(options: dict[str, Any]) -> Request:
     from compliance import resources
     from compliance.cli.options import baseline, framework_named, packaged, period, scopes
+    from compliance.decisions.files import load_waivers
     from compliance.rules import load_pack
     from compliance.rules.attestations import load_attestations
     from compliance.rules.profiles import check_profile, load_profile
@@ -142,6 +173,8 @@ def _request(options: dict[str, Any]) -> Request:
         memory_limit=options["memory_limit"],
         spill=str(options["spill"]) if options["spill"] else None,
         threads=options["threads"],
+        waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
+        show_waived=options["show_waived"],
     )
 
 

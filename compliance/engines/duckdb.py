@@ -16,6 +16,7 @@ from compliance.engines.details import SHOWN_PER_CHECK, Detail, Wanted, details,
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.reasons import missing_everywhere, missing_type, reason
+from compliance.engines.scopes import scope_nodes
 from compliance.engines.verdicts import Setting, statement
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
@@ -295,6 +296,24 @@ class DuckDBEngine:
             nobody = Status.ERROR if plan.error is not None else self._without_subject(name)
             found[plan.check.id] = {key: STATUSES[code] for key, code in rows} or {NOBODY: nobody}
         return found
+
+    def standing(self, plan: Plan, keys: Sequence[str]) -> dict[str, tuple[Status, Scope]]:
+        """Status and scope of some subjects under one check; keys that are no subject are left out."""
+        name = plan.check.record_type
+        facts = self.setting.facts[name]
+        if not keys or not (facts.supplied or facts.rows):
+            return {}
+        self._run(name, [plan], "single")
+        scopes = list(scope_nodes(self.setting.schemas[name], self.setting.schemas))
+        rows = self.con.execute(
+            f"SELECT {', '.join(['key', 's0', *(f'scope_{scope}' for scope in scopes)])} FROM single "
+            "WHERE key IN (SELECT unnest($keys))",
+            {"keys": list(keys)},
+        ).fetchall()
+        return {
+            key: (STATUSES[code], Scope(self.organisation, **{n: k or "" for n, k in zip(scopes, places, strict=True)}))
+            for key, code, *places in rows
+        }
 
     def _without_subject(self, name: str) -> Status:
         """Declared none is not applicable; but a missing file, or rows nobody can see, leave it open."""

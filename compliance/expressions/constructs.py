@@ -59,6 +59,7 @@ _SHARED: Mapping[str, str] = {
     "count_over": "COUNT(*) FILTER (WHERE {0}) OVER ()",
     "next": "LEAD({0}) OVER (ORDER BY {0})",
     "reach": "MAX({1}) OVER (ORDER BY {0}, {1} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
+    "number_at": "CAST(SUBSTR({0}, CAST({1} AS INTEGER) * 5 + 1, 5) AS BIGINT)",
     "lower": "LOWER({0})",
     "trim": "TRIM({0})",
     "length": "LENGTH({0})",

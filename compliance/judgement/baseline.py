@@ -17,6 +17,12 @@ def fingerprint(kind: str, name: str, scope_type: str, scope_key: str) -> str:
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def gap_fingerprint(check_id: str, subject: str) -> str:
+    """16 hex digits for one failure: rule, item and key of the subject, whatever the evidence is called or says."""
+    rule_id, _, item = check_id.partition("/")
+    return fingerprint("gap", rule_id, item, subject)
+
+
 def earlier_grades(baseline: Mapping[str, Any] | None) -> dict[str, str]:
     """Fingerprint to grade of every nonconformity of a JSON report; raises UsageError with every
     place where it is not one."""

@@ -6,9 +6,11 @@ in a table beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from compliance.model import Status
+from compliance.model import Status, TrendPoint
 from compliance.reports.view import Tally
 from compliance.reports.vocabulary import STATUS_WORDS
 
@@ -55,4 +57,23 @@ def donut(tally: Tally, labelledby: str) -> Markup:
     return Markup(
         '<svg class="donut" viewBox="0 0 42 42" role="img" aria-labelledby="{}">'
         '<circle class="s-void" cx="21" cy="21" r="15.9155"/>{}</svg>'
+    ).format(labelledby, Markup("").join(parts))
+
+
+def trend_bars(points: Sequence[TrendPoint], labelledby: str) -> Markup:
+    """A column a scan, oldest first: failures that are not waived, and above them what is undecided."""
+    tallest = max((p.failed - p.waived + p.undecided for p in points), default=0) or 1
+    wide, parts = 100 / len(points), []
+    for place, point in enumerate(points):
+        top = 40.0
+        for name, number in ((Status.FAIL, point.failed - point.waived), (Status.NO_EVIDENCE, point.undecided)):
+            high = max(0.6, 40 * number / tallest) if number else 0
+            top -= high
+            parts.append(
+                Markup('<rect class="s-{}" x="{:.3f}" y="{:.3f}" width="{:.3f}" height="{:.3f}"/>').format(
+                    name, place * wide + wide * 0.15, max(top, 0), wide * 0.7, high
+                )
+            )
+    return Markup(
+        '<svg class="trend" viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-labelledby="{}">{}</svg>'
     ).format(labelledby, Markup("").join(parts))

@@ -19,7 +19,7 @@ from compliance.model import GRADES, SEVERITIES, CheckCount, Finding, GapReport,
 from compliance.reports import charts
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
-from compliance.reports.lookups import group_of, needed, remedy_of, source_of, spread
+from compliance.reports.lookups import decision_on, group_of, needed, remedy_of, source_of, spread
 from compliance.reports.safe import clean, shorten
 from compliance.reports.view import RuleRow, View, view_of
 from compliance.reports.vocabulary import word
@@ -40,6 +40,7 @@ def render(report: GapReport, lang: str) -> bytes:
         view=view,
         report=report,
         header=report.header,
+        follow_up=report.follow_up,
         lang="zh-Hans" if lang == "zh" else "en",
         attribute=lambda key: label(key)[lang],
         opening=lambda text: text[lang],
@@ -100,6 +101,8 @@ def _environment() -> Environment:
         group_of=group_of,
         stacked_bar=charts.stacked_bar,
         donut=charts.donut,
+        trend_bars=charts.trend_bars,
+        decision_on=decision_on,
         Status=Status,
         SEVERITIES=SEVERITIES,
         GRADES=GRADES,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from compliance.model import (
     Certification,
     CheckCount,
+    Decision,
     Digest,
     EvidenceIssue,
     Finding,
+    FollowUp,
     GapReport,
     Intake,
     Rule,
@@ -51,7 +54,8 @@ def document(report: GapReport) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "gaps": _listed(view, view.gaps, Status.FAIL),
         "pending": _listed(view, view.pending, Status.PENDING),
-        "undecided": _listed(view, view.undecided, Status.NO_EVIDENCE, Status.MANUAL, Status.ERROR),
+        "undecided": _list(view.undecided, view.totals.undecided),
+        "attested": _list(view.attested, view.totals.attested),
         "evidence_needed": [_need(need) for need in view.needs],
         "shown": {key: {"shown": part[0], "total": part[1]} for key, part in sorted(report.shown.items())},
         "intakes": [_intake(intake) for intake in report.intakes],
@@ -60,6 +64,15 @@ def document(report: GapReport) -> dict[str, Any]:
             "total": report.issue_total,
             "items": [_issue(issue) for issue in report.issues],
         },
+        "follow_up": _follow_up(report.follow_up),
+    }
+
+
+def _follow_up(follow_up: FollowUp) -> dict[str, Any]:
+    return {
+        "decisions": [asdict(use) for use in follow_up.decisions],
+        "actions": [asdict(action) for action in follow_up.actions],
+        "trend": [asdict(point) for point in follow_up.trend],
     }
 
 
@@ -137,6 +150,8 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "applicable": tally.applicable,
         "decided": tally.decided,
         "undecided": tally.undecided,
+        "waived": tally.waived,
+        "attested": tally.attested,
         "counts": _counts(tally.counts),
     }
 
@@ -169,6 +184,8 @@ def _check(check: CheckCount, row: RuleRow) -> dict[str, Any]:
         "record_type": check.record_type,
         "severity": check.severity,
         "counts": _counts(check.counts),
+        "waived": check.waived,
+        "attested": check.attested,
     }
 
 
@@ -218,8 +235,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _listed(view: View, verdicts: tuple[Verdict, ...], *statuses: Status) -> dict[str, Any]:
+    return _list(verdicts, view.total(*statuses))
+
+
+def _list(verdicts: tuple[Verdict, ...], total: int) -> dict[str, Any]:
     items = [_verdict(verdict) for verdict in verdicts]
-    return {"shown": len(items), "total": view.total(*statuses), "items": items}
+    return {"shown": len(items), "total": total, "items": items}
+
+
+def _decision(decision: Decision | None) -> dict[str, Any] | None:
+    return asdict(decision) if decision else None
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
@@ -244,6 +269,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         }
         if scope
         else None,
+        "waived": _decision(verdict.waived),
+        "attested": _decision(verdict.attested),
     }
 
 

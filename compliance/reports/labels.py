@@ -94,8 +94,8 @@ LABELS: Mapping[str, Text] = {
     "n_of_total": Text("{n} of {total}", "{n} / {total}"),
     "denominators": Text(
         "Verdicts = subjects × checks. Applicable = verdicts without “not applicable”. Decided = pass + fail. "
-        "Undecided = no evidence + manual + error.",
-        "判定 = 对象 × 检查项；适用 = 判定减去“不适用”；已判定 = 符合 + 不符合；未决 = 证据不足 + 待人工确认 + 错误。",
+        "Undecided = no evidence + manual + error; what is attested is counted apart.",
+        "判定 = 对象 × 检查项；适用 = 判定减去“不适用”；已判定 = 符合 + 不符合；未决 = 证据不足 + 待人工确认 + 错误；已确认的另计。",
     ),
     "chart_note": Text(
         "Charts show shares of what is applicable; a very small share is drawn wider so that it is seen.",
@@ -159,6 +159,47 @@ LABELS: Mapping[str, Text] = {
         "未通过判定的完整清单见与报告一同写出的 not-passing.csv 和 not-passing.parquet。",
     ),
     "shown_of": Text("{shown} of {total} shown", "显示 {shown} / {total}"),
+    # decisions of people, corrective actions, trend
+    "follow_up": Text("Follow-up", "后续跟进"),
+    "waived": Text("waived", "已豁免"),
+    "attested": Text("attested", "已确认"),
+    "waived_count": Text("Waived failures", "已豁免的不符合项"),
+    "attested_count": Text("Attested verdicts", "已确认的判定"),
+    "waived_note": Text(
+        "Waived failures: {n}. They stay in the counts, and leave grading and the exit code.",
+        "已豁免的不符合项：{n}。仍计入数量，但不参与分级和退出码。",
+    ),
+    "waived_hidden": Text(
+        "not listed here: {n} waived (--show-waived lists them)", "未列出已豁免的 {n} 项（--show-waived 可列出）"
+    ),
+    "attested_note": Text(
+        "Attested verdicts: {n}. A person answers for them; no record proves them.",
+        "已确认的判定：{n}。由人员负责确认，没有记录可以证明。",
+    ),
+    "waived_by": Text(
+        "waived until {until} by {by} ({id}): {statement}", "由 {by} 豁免至 {until}（{id}）：{statement}"
+    ),
+    "attested_by": Text(
+        "attested until {until} by {by} ({id}): {statement}", "由 {by} 确认，有效期至 {until}（{id}）：{statement}"
+    ),
+    "decisions": Text("Waivers and attestations", "豁免与人工确认"),
+    "decision": Text("Decision", "决定"),
+    "about": Text("About", "对象范围"),
+    "owner": Text("Owner", "责任人"),
+    "by": Text("By", "决定人"),
+    "until": Text("Until", "截止日期"),
+    "said": Text("Reason or statement", "理由或声明"),
+    "covers": Text("Covers", "涉及判定"),
+    "covers_n": Text("covers {n} verdicts", "涉及 {n} 项判定"),
+    "actions": Text("Corrective actions", "整改措施"),
+    "action": Text("Action", "措施"),
+    "cause": Text("Root cause", "根本原因"),
+    "effect": Text("How its effect is checked", "有效性验证方式"),
+    "trend": Text("Trend", "趋势"),
+    "trend_note": Text(
+        "Earlier scans of the same series. Bars show failures without waived ones, and what is undecided.",
+        "同一系列的历次检查。柱形表示未豁免的不符合项和未决项。",
+    ),
     # rules
     "all_rules": Text("Rules and their counts", "规则与计数"),
     "statement": Text("Statement", "条文"),

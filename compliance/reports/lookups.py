@@ -59,6 +59,15 @@ def source_of(verdict: Verdict) -> Text:
     return Text(f"{verdict.file}, {row.en}", f"{verdict.file}，{row.zh}")
 
 
+def decision_on(verdict: Verdict) -> Text | None:
+    """Who waived or attested a verdict, until when and why; None where nobody did."""
+    for key, decision in (("waived_by", verdict.waived), ("attested_by", verdict.attested)):
+        if decision is not None:
+            values = {name: getattr(decision, name) for name in ("id", "by", "until", "statement")}
+            return label(key, **values)
+    return None
+
+
 def needed(verdict: Verdict, rule: Rule | None) -> tuple[Text, ...]:
     """What would decide an undecided verdict: what was missing, else what a person has to attest, else the reason."""
     if verdict.missing:

@@ -21,6 +21,8 @@ COLUMNS = pa.schema(
         ("due", pa.date32()),
         ("file", pa.string()),
         ("row", pa.int64()),
+        ("waived", pa.string()),
+        ("attested", pa.string()),
     ]
 )
 _BOM = b"\xef\xbb\xbf"

@@ -13,7 +13,7 @@ from rich.text import Text as Line
 
 from compliance.model import SEVERITIES, Finding, GapReport, Status, Verdict
 from compliance.reports import vocabulary as words
-from compliance.reports.lookups import needed, remedy_of, source_of
+from compliance.reports.lookups import decision_on, needed, remedy_of, source_of
 from compliance.reports.safe import one_line, shorten
 from compliance.reports.text_page import Page
 from compliance.reports.view import Chapter, Group, Tally, view_of
@@ -58,7 +58,9 @@ def _plain(out: StringIO) -> str:
 
 def _print(console: Console, report: GapReport, lang: str) -> None:
     page = Page(console, view_of(report), lang)
-    for part in (_header, _conclusion, _totals, _clauses, _findings, _gaps, _due, _undecided, _evidence, _exit):
+    for part in (
+        _header, _conclusion, _totals, _clauses, _findings, _gaps, _due, _undecided, _follow_up, _evidence, _exit,
+    ):  # fmt: skip
         part(page)
 
 
@@ -121,6 +123,9 @@ def _totals(page: Page) -> None:
         counts.add_row(*cells[start : start + 4])
     page.console.print()
     page.put(counts)
+    for key, number in (("waived_note", page.view.totals.waived), ("attested_note", page.view.totals.attested)):
+        if number:
+            page.line(page(key, n=number))
 
 
 def _chapter_name(chapter: Chapter, lang: str) -> str:
@@ -194,10 +199,14 @@ def _gaps(page: Page) -> None:
     page.heading(f"{page('gaps')} ({total})")
     if not total:
         page.line(page("no_gaps"))
-    shown = _first(page, page.view.gaps, GAPS)
+    listed = page.view.gaps if page.view.report.show_waived else [v for v in page.view.gaps if v.waived is None]
+    hidden = 0 if page.view.report.show_waived else page.view.totals.waived
+    shown = _first(page, listed, GAPS)
     for verdict in shown:
         _verdict(page, verdict, verdict.reason[page.lang])
-    page.cut(len(shown), total)
+    page.cut(len(shown), total - hidden)
+    if hidden:
+        page.line(page("waived_hidden", n=hidden), style="dim")
     if total:
         page.line(page("complete_list"), style="dim")
 
@@ -207,6 +216,9 @@ def _verdict(page: Page, verdict: Verdict, text: str) -> None:
     name = f"{verdict.check_id}  {_subject(page, verdict)}"
     page.put(Line.assemble((f"{mark.glyph} ", mark.style), (name, "bold")))
     page.line(shorten(text, LONGEST), indent=4)
+    said = decision_on(verdict)
+    if said:
+        page.line(shorten(one_line(said[page.lang]), LONGEST), indent=4, style="yellow")
     source = source_of(verdict)[page.lang]
     if source:
         page.line(one_line(source), indent=4, style="dim")
@@ -265,6 +277,25 @@ def _undecided(page: Page) -> None:
         page.bullet(shorten(one_line(need.what[lang]), LONGEST))
         page.line(f"{page('would_decide')}{page('colon')}{', '.join(need.checks)}", indent=4, style="dim")
     page.cut(min(NEEDS, len(view.needs)), len(view.needs))
+
+
+def _follow_up(page: Page) -> None:
+    """Decisions of people and corrective actions, what has run out or is late first; nothing where there are none."""
+    follow_up, lang = page.view.report.follow_up, page.lang
+    if follow_up.decisions:
+        page.heading(f"{page('decisions')} ({len(follow_up.decisions)})")
+        for use in sorted(follow_up.decisions, key=lambda use: use.state == "active"):
+            state = word(words.DECISION_STATE_WORDS, use.state)[lang]
+            said = [f"{word(words.DECISION_WORDS, use.kind)[lang]} {use.id}", one_line(use.selector), state, use.until]
+            page.bullet(page("then").join([*said, page("covers_n", n=use.verdicts)]))
+            page.line(shorten(one_line(f"{use.by}{page('colon')}{use.statement}"), LONGEST), indent=4, style="dim")
+    if follow_up.actions:
+        page.heading(f"{page('actions')} ({len(follow_up.actions)})")
+        for one in sorted(follow_up.actions, key=lambda one: one.state != "overdue"):
+            about = f"{one.rule_id} {word(words.SCOPE_WORDS, one.scope_type)[lang]} {one_line(one.scope_key)}".strip()
+            due = f"{page('due')} {one.due}"
+            page.bullet(page("then").join([one.id, word(words.ACTION_WORDS, one.state)[lang], about, due, one.owner]))
+            page.line(shorten(one_line(one.action), LONGEST), indent=4, style="dim")
 
 
 def _evidence(page: Page) -> None:

@@ -19,9 +19,11 @@ from compliance.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Verdicts by status; every status has a number."""
+    """Verdicts by status; every status has a number. `waived` is part of the failed, `attested` of the manual."""
 
     counts: Mapping[Status, int]
+    waived: int = 0
+    attested: int = 0
 
     def __getitem__(self, status: Status | str) -> int:
         return self.counts[Status(status)]
@@ -40,7 +42,7 @@ class Tally:
 
     @property
     def undecided(self) -> int:
-        return sum(number for status, number in self.counts.items() if status.undecided)
+        return sum(number for status, number in self.counts.items() if status.undecided) - self.attested
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class View:
     gaps: tuple[Verdict, ...]
     pending: tuple[Verdict, ...]
     undecided: tuple[Verdict, ...]
+    attested: tuple[Verdict, ...]
     due: tuple[Verdict, ...]
     needs: tuple[Need, ...]
     exit_code: int
@@ -148,7 +151,7 @@ class View:
     def instances(self, finding: Finding) -> tuple[Verdict, ...]:
         """The listed verdicts a finding is about: the same rule, within its scope."""
         pool = self.undecided if finding.kind == "evidence_request" else self.gaps
-        return tuple(v for v in pool if v.rule_id == finding.rule_id and in_scope(v, finding))
+        return tuple(v for v in pool if v.rule_id == finding.rule_id and v.waived is None and in_scope(v, finding))
 
     def outside(self) -> tuple[Verdict, ...]:
         """Listed gaps that no finding gathers."""
@@ -156,7 +159,8 @@ class View:
         for finding in self.report.findings:
             if finding.kind != "evidence_request":
                 about[finding.rule_id].append(finding)
-        return tuple(v for v in self.gaps if not any(in_scope(v, finding) for finding in about[v.rule_id]))
+        unwaived = (v for v in self.gaps if v.waived is None)
+        return tuple(v for v in unwaived if not any(in_scope(v, finding) for finding in about[v.rule_id]))
 
 
 def view_of(report: GapReport) -> View:
@@ -171,12 +175,13 @@ def view_of(report: GapReport) -> View:
 
     gaps = listed(Status.FAIL)
     pending = listed(Status.PENDING)
-    undecided = listed(Status.NO_EVIDENCE, Status.MANUAL, Status.ERROR)
+    open_or_attested = listed(Status.NO_EVIDENCE, Status.MANUAL, Status.ERROR)
+    undecided = tuple(v for v in open_or_attested if v.attested is None)
     due = sorted((v for v in (*gaps, *pending, *undecided) if v.due), key=lambda v: (v.due, v.check_id, *_place(v)))
     return View(
         report=report,
         as_of=date.fromisoformat(report.header.as_of[:10]),
-        totals=_tally([report.totals]),
+        totals=_tally([report.totals], report.checks),
         rules=rules,
         by_id=by_id,
         chapters=_chapters(rules),
@@ -184,6 +189,7 @@ def view_of(report: GapReport) -> View:
         gaps=gaps,
         pending=tuple(sorted(pending, key=lambda v: (v.due or date.max, v.check_id, *_place(v)))),
         undecided=undecided,
+        attested=tuple(v for v in open_or_attested if v.attested is not None),
         due=tuple(due),
         needs=_needs(undecided, by_id),
         exit_code=report.exit_code(report.fail_on, report.allow_undecided),
@@ -195,9 +201,13 @@ def _place(verdict: Verdict) -> tuple[date, str, str, int, str]:
     return (verdict.due or date.max, verdict.subject, verdict.file or "", verdict.row or 0, verdict.status)
 
 
-def _tally(counts: Iterable[Mapping[Status, int]]) -> Tally:
-    given = list(counts)
-    return Tally({status: sum(one.get(status, 0) for one in given) for status in STATUSES})
+def _tally(counts: Iterable[Mapping[Status, int]], checks: Iterable[CheckCount]) -> Tally:
+    given, of = list(counts), list(checks)
+    return Tally(
+        {status: sum(one.get(status, 0) for one in given) for status in STATUSES},
+        sum(check.waived for check in of),
+        sum(check.attested for check in of),
+    )
 
 
 def _rule_rows(report: GapReport) -> tuple[RuleRow, ...]:
@@ -221,7 +231,7 @@ def _rule_row(id_: str, rule: Rule | None, checks: list[CheckCount]) -> RuleRow:
         severity=rule.severity if rule else (checks[0].severity if checks else "observation"),
         checks=tuple(checks),
         titles=titles,
-        tally=_tally(check.counts for check in checks),
+        tally=_tally((check.counts for check in checks), checks),
     )
 
 
@@ -232,7 +242,12 @@ def _chapters(rules: tuple[RuleRow, ...]) -> tuple[Chapter, ...]:
     # numbered chapters first and by number, then the rules of our own by their prefix
     order = sorted(rows, key=lambda key: (not key.isdigit(), int(key) if key.isdigit() else 0, key))
     return tuple(
-        Chapter(key, word(CHAPTER_WORDS, key), tuple(rows[key]), _tally(row.tally.counts for row in rows[key]))
+        Chapter(
+            key,
+            word(CHAPTER_WORDS, key),
+            tuple(rows[key]),
+            _tally((row.tally.counts for row in rows[key]), (check for row in rows[key] for check in row.checks)),
+        )
         for key in order
     )
 
@@ -265,7 +280,7 @@ def _needs(undecided: tuple[Verdict, ...], rules: Mapping[str, RuleRow]) -> tupl
 
 def _exit_meaning(report: GapReport) -> Text:
     graded = [f for f in report.findings if f.grade and GRADES.index(f.grade) >= GRADES.index(report.fail_on)]
-    undecided = report.totals.get(Status.NO_EVIDENCE, 0) + report.totals.get(Status.MANUAL, 0)
+    undecided = report.totals.get(Status.NO_EVIDENCE, 0) + report.totals.get(Status.MANUAL, 0) - report.attested
     meaning = label(
         f"exit_{report.exit_code(report.fail_on, report.allow_undecided)}",
         fail_on=word(GRADE_WORDS, report.fail_on),

@@ -172,6 +172,26 @@ AS_OF_WORDS: Mapping[str, Text] = {
     "today": Text("today: the evidence has no manifest", "当天：证据没有清单文件"),
 }
 
+ACTION_WORDS: Mapping[str, Text] = {
+    "open": Text("open", "进行中"),
+    "overdue": Text("overdue", "逾期未完成"),
+    "awaiting": Text("done, waits for a scan", "已完成，待复查"),
+    "ineffective": Text("done, but did not work", "已完成，但无效"),
+    "closed": Text("closed: a scan passes", "已关闭：复查通过"),
+}
+
+DECISION_WORDS: Mapping[str, Text] = {
+    "waiver": Text("waiver", "豁免"),
+    "attestation": Text("attestation", "人工确认"),
+}
+
+DECISION_STATE_WORDS: Mapping[str, Text] = {
+    "active": Text("holds", "有效"),
+    "not_yet": Text("not yet", "尚未生效"),
+    "expired": Text("expired: no longer applied", "已过期，不再适用"),
+    "ended": Text("ended: no longer applied", "已终止，不再适用"),
+}
+
 CHAPTER_WORDS: Mapping[str, Text] = {
     "1": Text("Project start and requirements", "项目启动与需求"),
     "2": Text("Service design and delivery control", "服务设计与过程控制"),

@@ -12,13 +12,14 @@ from typing import Any
 
 import xlsxwriter
 
-from compliance.model import GapReport, Status
+from compliance.model import FollowUp, GapReport, Status
 from compliance.reports import vocabulary as words
 from compliance.reports.labels import label
-from compliance.reports.lookups import needed, remedy_of, source_of
+from compliance.reports.lookups import decision_on, needed, remedy_of, source_of
 from compliance.reports.safe import clean, shorten, starts_formula
 from compliance.reports.view import Tally, View, view_of
 from compliance.reports.vocabulary import word
+from compliance.reports.xlsx_follow_up import follow_up
 
 # Limits of the file format; one row is kept for the note that the list was cut.
 ROWS, CHARACTERS = 1_048_576, 32_767
@@ -37,6 +38,8 @@ def render(report: GapReport, lang: str) -> bytes:
     book = _Book(workbook, lang)
     for sheet in (_summary, _clauses, _findings, _gaps, _undecided, _due, _rules):
         sheet(book, view)
+    if report.follow_up != FollowUp():
+        follow_up(book, report.follow_up)
     workbook.close()
     return out.getvalue()
 
@@ -124,6 +127,8 @@ def _summary(book: _Book, view: View) -> None:
         (book("selection"), ", ".join(header.selection) or book("everything")),
         (book("readiness"), word(words.READINESS_WORDS, report.readiness)[lang]),
         *([(book("coverage"), book("narrowed"))] if header.narrowed else []),
+        *([(book("waived_count"), report.waived)] if report.waived else []),
+        *([(book("attested_count"), report.attested)] if report.attested else []),
         (f"{book('exit_code')} {view.exit_code}", view.exit_meaning[lang]),
         *((book("weakened"), text[lang]) for text in header.weakened),
         *((book("problems"), text[lang]) for text in report.problems),
@@ -237,12 +242,14 @@ def _gaps(book: _Book, view: View) -> None:
     columns = [
         (book("check"), 26), (book("requirement"), 40), (book("severity"), 12), (book("record_type"), 18), (book("subject"), 22),
         (book("reason"), 60), (book("due"), 12), (book("values"), 50), (book("file"), 26), (book("row"), 8),
+        (book("waived"), 40),
     ]  # fmt: skip
     severity = {check.check_id: check.severity for check in view.report.checks}
     rows = (
         [
             v.check_id, view.title(v.check_id)[lang], word(words.SEVERITY_WORDS, severity.get(v.check_id, ""))[lang],
             v.record_type, v.subject, v.reason[lang], v.due.isoformat() if v.due else "", _values(book, v.values), v.file, v.row,
+            said[lang] if (said := decision_on(v)) else "",
         ]
         for v in view.gaps
     )  # fmt: skip

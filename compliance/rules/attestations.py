@@ -23,3 +23,9 @@ def load_attestations(framework: str, folder: Path = resources.RULES / ATTESTATI
     if problems:
         raise RuleError(problems)
     return tuple(rule for file in files for rule in file.rules.values())
+
+
+def all_prompts(folder: Path = resources.RULES / ATTESTATIONS) -> tuple[Rule, ...]:
+    """The manual rules of all frameworks; raises RuleError with every mistake."""
+    names = sorted(path.stem for path in folder.glob("*.yaml"))
+    return tuple(rule for name in names for rule in load_attestations(name, folder))

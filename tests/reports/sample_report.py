@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any
 
 from compliance.model import (
+    ActionState,
     CheckCount,
     Cite,
+    Decision,
+    DecisionUse,
     Digest,
     EvidenceIssue,
     Fact,
     Finding,
+    FollowUp,
     GapReport,
     Intake,
     Item,
@@ -23,6 +27,7 @@ from compliance.model import (
     Scope,
     Source,
     Status,
+    TrendPoint,
     Value,
     Verdict,
 )
@@ -166,6 +171,18 @@ VERDICTS = (
     verdict(
         "R-4.2-10",
         "termination",
+        "T-7",
+        Status.FAIL,
+        Text("No final report by 2026-03-01.", "截至 2026-03-01 未提交最终报告。"),
+        due=date(2026, 3, 1),
+        file="termination.csv",
+        row=7,
+        scope=scope("C-006"),
+        waived=Decision("W-1", "Li Na", "2026-06-30", "the client agreed to a later report"),
+    ),
+    verdict(
+        "R-4.2-10",
+        "termination",
         "合同终止-二〇二六-第三号",
         Status.PENDING,
         Text("The final report is due on 2026-04-09.", "最终报告应于 2026-04-09 前提交。"),
@@ -210,6 +227,15 @@ VERDICTS = (
         scope=scope(),
     ),
     verdict(
+        "R-5.2-01",
+        "organization",
+        "subsidiary",
+        Status.MANUAL,
+        Text("Only a person can attest this.", "此项只能由人员确认。"),
+        scope=scope(),
+        attested=Decision("A-1", HOSTILE[2], "2026-12-31", HOSTILE[4]),
+    ),
+    verdict(
         "R-5.3.2-01",
         "data_asset",
         "*",
@@ -243,12 +269,39 @@ COUNTS: tuple[tuple[str, str, str, Mapping[str, int]], ...] = (
     ("R-4.1-02/term", "contract", "critical", {"pass": 12}),
     ("R-4.1-02/delivery_standard", "contract", "critical", {"pass": 11, "fail": 1}),
     ("R-4.2-05", "contract", "minor", {"pass": 2, "fail": 1, "not_applicable": 9}),
-    ("R-4.2-10", "termination", "major", {"pass": 1, "fail": 1, "pending": 2, "no_evidence": 1}),
-    ("R-5.2-01", "organization", "major", {"manual": 1}),
+    ("R-4.2-10", "termination", "major", {"pass": 1, "fail": 2, "pending": 2, "no_evidence": 1}),
+    ("R-5.2-01", "organization", "major", {"manual": 2}),
     ("R-5.3.2-01", "data_asset", "critical", {"no_evidence": 1}),
     ("R-5.3.2-04", "data_asset", "observation", {"no_evidence": 1}),
     ("SLA-01", "support_ticket", "major", {"pass": 940, "fail": 60}),
 )
+
+COVERED = {"R-4.2-10": {"waived": 1}, "R-5.2-01": {"attested": 1}}
+
+FOLLOW_UP = FollowUp(
+    (
+        DecisionUse("A-1", "attestation", "active", "R-5.2-01 subsidiary", "Wang Fang", HOSTILE[2], "2026-12-31", HOSTILE[4], 1),
+        DecisionUse(
+            "W-1", "waiver", "active", "R-4.2-10 T-7", "Zhang Wei", "Li Na", "2026-06-30",
+            "the client agreed to a later report", 1,
+        ),
+        DecisionUse("W-2", "waiver", "expired", "R-4.1-02/price", "Zhang Wei", "Li Na", "2026-02-28", HOSTILE[3]),
+    ),
+    (
+        ActionState(
+            "CA-1", "overdue", "a" * 16, "R-4.1-02", "contract", HOSTILE[0], "Zhao Lei", "the template lacks a price",
+            "amend the template", "the next scan passes", "2026-03-15",
+        ),
+        ActionState(
+            "CA-2", "closed", "c" * 16, "SLA-01", "organisation", "ORG-1", "Sun Li", HOSTILE[5], "增加一名值班人员", "月度复查",
+            "2026-03-01",
+        ),
+    ),
+    (
+        TrendPoint("2026-02-01", "not_ready", 900, 70, 0, 5, 2, 3, 1),
+        TrendPoint("2026-03-01", "undetermined", 950, 66, 1, 4, 2, 1, 1),
+    ),
+)  # fmt: skip
 
 FINDINGS = (
     Finding(
@@ -382,7 +435,14 @@ ISSUES = (
 def sample() -> GapReport:
     """The report the golden files show."""
     checks = tuple(
-        CheckCount(check, check.split("/")[0], record_type, severity, {Status(k): n for k, n in counts.items()})
+        CheckCount(
+            check,
+            check.split("/")[0],
+            record_type,
+            severity,
+            {Status(k): n for k, n in counts.items()},
+            **COVERED.get(check, {}),
+        )
         for check, record_type, severity, counts in COUNTS
     )
     totals = {status: sum(check.counts.get(status, 0) for check in checks) for status in Status}
@@ -416,6 +476,7 @@ def sample() -> GapReport:
         findings=FINDINGS,
         verdicts=VERDICTS,
         shown={"SLA-01": (1, 60)},
+        follow_up=FOLLOW_UP,
         intakes=(
             Intake("contract", True, True, 14, 12, 1, 1, unreadable_cells=0, unknown_columns=("colour",)),
             Intake(
@@ -452,6 +513,7 @@ def empty() -> GapReport:
         intakes=(),
         issues=(),
         issue_total=0,
+        follow_up=FollowUp(),
         readiness="undetermined",
         header=replace(
             sample().header, period=None, where=(), profile=None, weakened=(), rules=(), evidence=(), extracted_at=None

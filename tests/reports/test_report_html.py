@@ -192,7 +192,7 @@ def test_same_bytes() -> None:
 
 def test_cut_lists_say_so() -> None:
     text = "".join(read().texts["en"])
-    assert "5 of 64 shown" in text
+    assert "6 of 65 shown" in text
     assert "3 of 5 shown" in text
 
 

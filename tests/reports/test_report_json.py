@@ -52,11 +52,15 @@ def test_figures_and_evidence_are_those_of_the_report() -> None:
     report = sample()
     document = json.loads(json_report.render(report))
     assert document["totals"]["counts"] == {status.value: report.totals[status] for status in Status}
-    assert document["gaps"]["total"] == 64
-    assert document["gaps"]["shown"] == len(document["gaps"]["items"]) == 5
+    assert document["gaps"]["total"] == 65
+    assert document["gaps"]["shown"] == len(document["gaps"]["items"]) == 6
     assert document["shown"] == {"SLA-01": {"shown": 1, "total": 60}}
     values = [value["value"] for gap in document["gaps"]["items"] for value in gap["values"]]
     assert set(HOSTILE) <= set(values), "evidence is quoted in full and unchanged"
+    assert document["totals"]["waived"] == document["totals"]["attested"] == 1
+    assert [gap["waived"]["id"] for gap in document["gaps"]["items"] if gap["waived"]] == ["W-1"]
+    assert [one["attested"]["id"] for one in document["attested"]["items"]] == ["A-1"]
+    assert document["follow_up"]["trend"][-1]["failed"] == 66
     assert document["findings"][0]["scope"] == {"type": "contract", "key": "C-001"}
 
 

@@ -102,3 +102,14 @@ def test_an_error_verdict_is_named() -> None:
 def test_a_verdict_of_an_unknown_check_is_still_shown() -> None:
     stray = Verdict("X-1", "X-1", "contract", "C-9", sample().verdicts[0].status, Text("stray", "散项"))
     assert "X-1  contract C-9" in text_report.render(replace(sample(), verdicts=(stray,)), "en").decode()
+
+
+def test_waived_failures_are_hidden_until_asked_for_and_counted_always() -> None:
+    report = sample()
+    hidden, listed = (text_report.render(replace(report, show_waived=asked), "en").decode() for asked in (False, True))
+    assert "T-7" not in hidden.split("Upcoming")[0].split("Gaps (65)")[1]
+    assert "not listed here: 1 waived" in hidden
+    assert "termination T-7" in listed
+    assert "waived until 2026-06-30 by Li Na (W-1)" in listed
+    assert "not listed here" not in listed
+    assert all("Waived failures: 1." in text for text in (hidden, listed))

@@ -72,6 +72,7 @@ def test_side_files(tmp_path: Path, not_passing: pa.Table) -> None:
     assert list(rows[0]) == COLUMNS.names
     assert [row["subject"] for row in rows] == ["line\r\nbreak", '合同终止, "甲"', "*", "'=1+1"]
     assert [row["file"] for row in rows] == ["t.csv", "'@合同.csv", "", "a.parquet"]
+    assert [row["waived"] for row in rows] == ["", "", "", "'=W-1"]
     assert rows[0]["due"] == "2026-02-16"
     table = pq.read_table(parquet_path)
     assert table.schema.equals(COLUMNS)

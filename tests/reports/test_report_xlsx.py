@@ -15,6 +15,7 @@ from compliance.reports import xlsx_report
 from compliance.reports.labels import label
 
 SHEETS = ("summary", "findings", "gaps", "undecided", "due_dates", "rules")
+FOLLOW_UP = ("decisions", "actions", "trend")
 
 
 def load(content: bytes) -> Workbook:
@@ -29,7 +30,8 @@ def texts(book: Workbook) -> list[str]:
 @pytest.mark.parametrize("make", [sample, empty, broken])
 def test_sheets_have_frozen_heads_and_filters(make, lang: str) -> None:
     book = load(xlsx_report.render(make(), lang))
-    assert book.sheetnames == [label(name)[lang] for name in SHEETS]
+    more = FOLLOW_UP if make is not empty else ()
+    assert book.sheetnames == [label(name)[lang] for name in (*SHEETS, *more)]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
@@ -77,7 +79,7 @@ def test_hostile_text_is_kept_but_for_what_cannot_be_shown() -> None:
 
 
 def test_cut_list_says_so() -> None:
-    assert "5 of 64 shown" in texts(load(xlsx_report.render(sample(), "en")))
+    assert "6 of 65 shown" in texts(load(xlsx_report.render(sample(), "en")))
 
 
 def test_a_cell_longer_than_the_format_allows_is_cut_and_said() -> None:
@@ -100,6 +102,7 @@ def test_due_calendar_is_in_order() -> None:
     sheet = load(xlsx_report.render(sample(), "en"))[label("due_dates").en]
     assert [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)] == [
         ("2026-02-16", -44),
+        ("2026-03-01", -31),
         ("2026-04-02", 1),
         ("2026-04-09", 8),
     ]

@@ -1,0 +1,131 @@
+"""`compliance action`: what is done about a finding, and whether a later scan shows that it worked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.cli.options import language
+from compliance.cli.storing import ZONE, Day, print_json, printing, storing, today
+from compliance.errors import Problem, UsageError
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from compliance.model import ActionState
+
+
+@click.group("action", short_help="Corrective actions on findings: add, list, close.")
+def command() -> None:
+    """Corrective actions on findings.
+
+    Closing an action says what was done. The finding counts as closed only when a later scan passes it.
+    """
+
+
+@command.command("add")
+@click.option("--finding", required=True, metavar="FINGERPRINT", help="The finding, by its fingerprint in a report.")
+@click.option("--owner", required=True, help="Who carries it out.")
+@click.option("--cause", required=True, help="The root cause.")
+@click.option("--action", "what", required=True, help="What is done about it.")
+@click.option("--due", type=Day(), required=True, help="By when.")
+@click.option("--effect", required=True, help="How it will be checked that it worked.")
+@click.option("--on", "day", type=Day(), help="The day it was agreed (default: today).")
+@click.option("--id", "name", help="Its name in reports (default: the next free CA-001).")
+@storing
+def add_action(
+    finding: str, owner: str, cause: str, what: str, due: date, effect: str, day: date | None, name: str | None,
+    store: str | None, lang: str | None,
+) -> None:  # fmt: skip
+    """Agree on a corrective action for a finding of a stored scan."""
+    from compliance.decisions import Action
+    from compliance.store import open_store, records
+    from compliance.store.following import finding_named
+
+    day = day or today(ZONE)
+    said = {"owner": owner, "cause": cause, "action": what, "effect": effect}
+    empty = [
+        Problem(Text("must not be empty", "不能为空"), path=f"--{key}")
+        for key, text in said.items()
+        if not text.strip()
+    ]
+    if due < day:
+        message = Text("is due before it was agreed", "完成期限早于商定日期")
+        empty.append(Problem(message, path="--due", found=str(due), expected=f">= {day}"))
+    if empty:
+        raise UsageError(empty)
+    with open_store(store) as opened, opened.write() as connection:
+        about = finding_named(connection, finding)
+        given = Action(
+            id=name or records.free_id("CA", records.actions(connection)), series=about.series, finding=about.fingerprint,
+            rule=about.rule_id, scope_type=about.scope_type, scope_key=about.scope_key, owner=owner, cause=cause,
+            action=what, effect=effect, opened_on=day, due=due,
+        )  # fmt: skip
+        records.add(connection, given)
+    en = f"{given.id}: {given.rule} {given.scope_type} {given.scope_key}, due {due}, {owner}"
+    click.echo(
+        Text(en, f"{given.id}：{given.rule} {given.scope_type} {given.scope_key}，期限 {due}，{owner}")[language(lang)]
+    )
+
+
+@command.command("list")
+@click.option("--as-of", "day", type=Day(), help="How they stand on this day (default: today).")
+@printing
+@storing
+def list_actions(day: date | None, form: str, store: str | None, lang: str | None) -> None:
+    """List corrective actions and how far they are."""
+    from compliance.reports.vocabulary import ACTION_WORDS, word
+    from compliance.store import open_store
+
+    with open_store(store) as opened, opened.read() as connection:
+        states = _states(connection, day or today(ZONE))
+    if form == "json":
+        print_json({"actions": [asdict(one) for one in states]})
+        return
+    lang = language(lang)
+    for one in states:
+        about = f"{one.rule_id} {one.scope_type} {one.scope_key}"
+        click.echo(f"{one.id}  {word(ACTION_WORDS, one.state)[lang]}  {one.due}  {about}  {one.owner}  {one.action}")
+    if not states:
+        click.echo(Text("no corrective actions", "没有整改措施")[lang])
+
+
+def _states(connection: sa.Connection, day: date) -> list[ActionState]:
+    from compliance.store import records
+    from compliance.store.following import latest_state
+    from compliance.store.states import action_state
+
+    known = [one for one in records.actions(connection) if one.opened_on <= day]
+    return [action_state(one, day, latest_state(connection, one, day)) for one in known]
+
+
+@command.command("close")
+@click.argument("name", metavar="ID")
+@click.option("--by", required=True, help="Who reports it done.")
+@click.option("--on", "day", type=Day(), help="The day it was done (default: today).")
+@click.option("--result", required=True, help="What was done.")
+@storing
+def close_action(name: str, by: str, day: date | None, result: str, store: str | None, lang: str | None) -> None:
+    """Report an action done. It is closed once a scan as of that day or later passes its finding."""
+    from compliance.store import open_store, records
+
+    day = day or today(ZONE)
+    with open_store(store) as opened, opened.write() as connection:
+        one = records.named(records.actions(connection), name)
+        if day < one.opened_on or not result.strip() or not by.strip():
+            message = Text(
+                "say who did what, on a day after it was agreed", "须说明由谁完成了什么，且日期不早于商定日期"
+            )
+            raise UsageError(Problem(message, found=str(day), expected=f">= {one.opened_on}"))
+        records.finish(connection, name, day, by, result)
+        state = next(state.state for state in _states(connection, max(day, today(ZONE))) if state.id == name)
+    told = {
+        "closed": Text(f"{name} is closed: a scan passes the finding", f"{name} 已关闭：检查确认该发现已消除"),
+        "ineffective": Text(f"{name} is done, but the finding is still there", f"{name} 已完成，但该发现仍然存在"),
+    }
+    waits = Text(f"{name} is done; it closes when a later scan passes", f"{name} 已完成；后续检查通过后关闭")
+    click.echo(told.get(state, waits)[language(lang)])

