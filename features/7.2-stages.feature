@@ -25,7 +25,7 @@ Feature: 7.2 The stages of a dispute
         | S1 | negotiation | 2026-01-01 |          |
       And the following deviation records:
         | id | subject_type | subject_id | requirement_id | reason         | approved_at | valid_until |
-        | V1 | dispute_step | S1         | R-7.2-01       | 120 days agreed | 2026-01-10  | <until>     |
+        | V1 | dispute_step | S1         | R-7.2-01       | agreed so      | 2026-01-10  | <until>     |
       When requirement "R-7.2-01" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
