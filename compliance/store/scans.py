@@ -18,7 +18,7 @@ from compliance.evidence import load_manifest
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import GapReport, Status, TrendPoint
-from compliance.scan import Request, Result, as_of_moment
+from compliance.scan import Progress, Request, Result, as_of_moment, quiet, scan
 from compliance.store import records
 from compliance.store.history import last_rows
 from compliance.store.opening import Store
@@ -100,6 +100,15 @@ def prepare(store: Store, request: Request, name: str | None = None, waive: bool
         followed={check_id: frozenset(subjects) for check_id, subjects in followed.items()},
     )
     return asked, known
+
+
+def scan_into(
+    store: Store, request: Request, name: str | None = None, waive: bool = True, progress: Progress = quiet
+) -> tuple[Result, Past, int]:
+    """Scans with what the store knows, stores the scan and gives its number: the one way every path takes."""
+    asked, known = prepare(store, request, name, waive)
+    result = complete(scan(asked, progress), known)
+    return result, known, record(store, result, known)
 
 
 def complete(result: Result, known: Past) -> Result:
