@@ -14,6 +14,7 @@ from compliance.engines.verdicts import Setting
 from compliance.engines.views import create_views
 from compliance.evidence import Manifest, load_rows
 from compliance.evidence.schemas import RecordType
+from compliance.expressions.deadlines import Deadlines
 from compliance.model import Example, Rule, Status
 from compliance.rules.profiles import with_items
 
@@ -35,12 +36,18 @@ class ExampleRunner:
         self.schemas, self.timezone = schemas, timezone
         self.con: duckdb.DuckDBPyConnection = connect(threads=1)
 
-    def run(self, rule: Rule, example: Example, params: Mapping[str, Any] | None = None) -> dict[str, Status]:
+    def run(
+        self,
+        rule: Rule,
+        example: Example,
+        params: Mapping[str, Any] | None = None,
+        deadlines: Deadlines | None = None,
+    ) -> dict[str, Status]:
         """Every verdict of the rule on the example's evidence, by "subject" or "item/subject"."""
         engine = self.engine(example)
         bound = {**rule.params, **(params or {}), **example.params}
         checks = with_items(rule, bound).checks()
-        plans = [plan_or_error(check, bound, self.schemas, engine.setting.as_of) for check in checks]
+        plans = [plan_or_error(check, bound, self.schemas, engine.setting.as_of, deadlines) for check in checks]
         statuses = engine.statuses(plans)
         return {
             f"{plan.check.item}/{subject}" if plan.check.item is not None else subject: status

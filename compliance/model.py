@@ -363,6 +363,39 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseState:
+    """How ready the organisation is for one clause of a framework, and what would change that.
+
+    `level` is 1 for the outermost; `rules`, `decided`, `failed` and `undecided` count the rules and attestations that
+    correspond to the clause or a part of it, `verified` those whose correspondence was compared with the published text.
+    `reached`: rule | attestation | parent (only the clause around it has rules) | none.
+    """
+
+    number: str
+    title: Text
+    level: int
+    reached: str
+    state: str
+    judgement_id: str
+    reason: Text
+    rules: int
+    verified: int
+    decided: int
+    failed: int
+    undecided: int
+    changes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """A framework clause by clause; `title` with its edition."""
+
+    framework: str
+    title: Text
+    clauses: tuple[ClauseState, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One input file: name relative to its root, sha256 in hex, rows read (None where rows do not apply)."""
 
@@ -511,6 +544,8 @@ class GapReport:
     issue_total: int
     problems: tuple[Text, ...] = ()
     readiness: str = "undetermined"
+    # clause by clause, where the scan was asked for a framework
+    certification: Certification | None = None
     # the gate the scan was run with, so that a report can say what its exit code means
     fail_on: str = "observation"
     allow_undecided: bool = False

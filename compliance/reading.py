@@ -125,7 +125,7 @@ def parse_yaml(
             if not builder.take(event):
                 break
     except yaml.YAMLError as reason:
-        builder.problems.append(_syntax_problem(reason, text, name))
+        builder.problems.append(_syntax_problem(reason, text, name, max_depth))
     if builder.problems:
         raise error(builder.problems)
     return Positioned(name, builder.data, text, builder.keys, builder.values)
@@ -141,7 +141,12 @@ def _decode(raw: bytes, name: str, error: type[ComplianceError]) -> str:
         raise error(Problem(message, name, line, found=found, expected="UTF-8")) from reason
 
 
-def _syntax_problem(reason: yaml.YAMLError, text: str, name: str) -> Problem:
+def too_deep(reason: yaml.YAMLError) -> bool:
+    """Whether libyaml itself gave up on the depth (from PyYAML 6.0.4 on, before its first event)."""
+    return "nesting depth" in str(getattr(reason, "problem", None))
+
+
+def _syntax_problem(reason: yaml.YAMLError, text: str, name: str, max_depth: int) -> Problem:
     mark = getattr(reason, "problem_mark", None) or getattr(reason, "context_mark", None)
     if mark is None:  # a character YAML does not allow; the reader knows only its index
         bad = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
@@ -154,6 +159,9 @@ def _syntax_problem(reason: yaml.YAMLError, text: str, name: str) -> Problem:
     if "\t" in line[: mark.column + 1]:
         message = Text("a tab where YAML needs spaces", "此处使用了制表符，YAML 只允许空格缩进")
         return Problem(message, name, mark.line + 1, mark.column + 1, hint=Text("indent with spaces", "请用空格缩进"))
+    if too_deep(reason):
+        message = Text("nested too deeply", "嵌套过深")
+        return Problem(message, name, mark.line + 1, mark.column + 1, expected=f"<= {max_depth}")
     detail = " ".join(part for part in (getattr(reason, "context", None), getattr(reason, "problem", None)) if part)
     message = Text(f"not valid YAML: {detail}", f"YAML 语法错误：{detail}")
     return Problem(message, name, mark.line + 1, mark.column + 1)

@@ -31,6 +31,7 @@ from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, FollowUp, GapReport, Intake, Rule, RunHeader, ScopeCount, Status
 from compliance.rules import RulePack
 from compliance.rules.attestations import all_prompts
+from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile, bound_params, weakened, with_items
 from compliance.text import Text
 
@@ -57,6 +58,7 @@ class Request:
     period: tuple[date, date] | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline: Mapping[str, Any] | None = None
+    framework: Framework | None = None
     selection: tuple[str, ...] = ()
     fail_on: str = "observation"
     allow_undecided: bool = False
@@ -114,6 +116,11 @@ def scan(request: Request, progress: Progress = quiet) -> Result:
             baseline=request.baseline,
             expected={rule.id: rule.severity for rule in request.rules},
             unjudged=_unjudged(session),
+            framework=request.framework.vouched(
+                request.rules, request.profile.verified_mappings.get(request.framework.id)
+            )
+            if request.framework
+            else None,
         )
         progress("judgement", 1, 1)
         return Result(
@@ -203,23 +210,23 @@ def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment)
     ]
     trees = remembered(
         "trees",
-        [said, dict(schemas), request.profile.timezone],
-        lambda: _trees(bound, schemas, request.profile.timezone),
+        [said, dict(schemas), request.profile.timezone, request.profile.deadlines],
+        lambda: _trees(bound, schemas, request.profile),
     )
     checks = [check for rule, params in bound for check in with_items(rule, params).checks()]
     return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks)
 
 
 def _trees(
-    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], timezone: str
+    bound: Sequence[tuple[Rule, Mapping[str, Any]]], schemas: Mapping[str, RecordType], profile: Profile
 ) -> dict[str, tuple[Node | None, Node | None, Node | None]]:
     """The trees of every check, without a date: the same ones serve every day's scan."""
     found, problems = {}, []
-    undated = no_date(timezone)
+    undated = no_date(profile.timezone)
     for rule, params in bound:
         for check in with_items(rule, params).checks():
             try:
-                made = plan(check, params, schemas, undated)
+                made = plan(check, params, schemas, undated, profile.deadlines)
                 found[check.id] = (made.when, made.require, made.due)
             except ExpressionError as error:
                 problems += [
@@ -314,6 +321,7 @@ def _report(request: Request, session: Session, applied: Applied, judged: Judged
         issue_total=evidence.issue_total,
         problems=(*outcome.problems, *judged.problems),
         readiness=judged.readiness,
+        certification=judged.certification,
         fail_on=request.fail_on,
         allow_undecided=request.allow_undecided,
         follow_up=FollowUp(decisions=applied.uses),

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance import resources
-from compliance.cli.options import baseline, language
-from compliance.errors import Problem, UsageError, suggest
+from compliance.cli.options import baseline, framework_named, language
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -40,15 +39,10 @@ def command(name: str, folder: Path, report: Path | None, form: str, lang: str |
     """
     from compliance.rules import load_pack
     from compliance.rules.attestations import load_attestations
-    from compliance.rules.frameworks import FRAMEWORKS, coverage, load_frameworks
+    from compliance.rules.frameworks import coverage
 
     lang = language(lang)
-    own = folder / FRAMEWORKS
-    frameworks = load_frameworks(own if own.is_dir() else resources.RULES / FRAMEWORKS)
-    if name not in frameworks:
-        message = Text(f"no framework {name!r}", f"没有框架 {name!r}")
-        raise UsageError(Problem(message, expected=", ".join(frameworks), hint=suggest(name, frameworks)))
-    framework = frameworks[name]
+    framework = framework_named(name, folder)
     states = _states(baseline(report))
     covered = coverage(framework, load_pack(folder).rules)
     prompts = _prompts(load_attestations(name), framework)

@@ -15,7 +15,7 @@ from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.model import Rule
+    from compliance.rules.frameworks import Framework
 
 
 def language(given: str | None) -> str:
@@ -79,16 +79,16 @@ def period(given: tuple[date, date] | None) -> tuple[date, date] | None:
     return first, last
 
 
-def attestations(framework: str) -> tuple[Rule, ...]:
-    """The prompts of a framework; raises UsageError where it has none."""
-    from compliance.rules.attestations import ATTESTATIONS, load_attestations
+def framework_named(name: str, pack: Path = resources.RULES) -> Framework:
+    """A framework of the pack (else a packaged one); raises UsageError with a suggestion where there is none."""
+    from compliance.rules.frameworks import FRAMEWORKS, load_frameworks
 
-    found = load_attestations(framework)
-    if not found:
-        known = sorted(path.stem for path in (resources.RULES / ATTESTATIONS).glob("*.yaml"))
-        message = Text(f"nothing to attest is known for {framework!r}", f"{framework!r} 没有待确认事项")
-        raise UsageError(Problem(message, expected=", ".join(known), hint=suggest(framework, known)))
-    return found
+    own = pack / FRAMEWORKS
+    frameworks = load_frameworks(own if own.is_dir() else resources.RULES / FRAMEWORKS)
+    if name not in frameworks:
+        message = Text(f"no framework {name!r}", f"没有框架 {name!r}")
+        raise UsageError(Problem(message, expected=", ".join(frameworks), hint=suggest(name, frameworks)))
+    return frameworks[name]
 
 
 def baseline(path: Path | None) -> Mapping[str, Any] | None:

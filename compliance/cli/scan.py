@@ -56,7 +56,10 @@ class DateOption(click.ParamType[date | datetime]):
 )
 @click.option("--tag", "tags", multiple=True, help="Only rules with this tag.")
 @click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
-@click.option("--framework", help="Add what must be attested for this framework (iso20000-1).")
+@click.option(
+    "--framework",
+    help="Conclude clause by clause on this framework (iso20000-1), attestations for what no rule reaches included.",
+)
 @click.option(
     "--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
 )
@@ -132,9 +135,10 @@ def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
 
 def _request(options: dict[str, Any]) -> Request:
     from compliance import resources
-    from compliance.cli.options import attestations, baseline, packaged, period, scopes
+    from compliance.cli.options import baseline, framework_named, packaged, period, scopes
     from compliance.decisions.files import load_waivers
     from compliance.rules import load_pack
+    from compliance.rules.attestations import load_attestations
     from compliance.rules.profiles import check_profile, load_profile
     from compliance.rules.selection import select_rules
     from compliance.scan import Request
@@ -143,8 +147,10 @@ def _request(options: dict[str, Any]) -> Request:
     profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
     check_profile(profile, pack.rules)
     bases = options["bases"] or profile.bases
+    framework = None
     if options["framework"]:
-        pack = replace(pack, rules=(*pack.rules, *attestations(options["framework"])))
+        framework = framework_named(options["framework"], options["rules_dir"] or resources.RULES)
+        pack = replace(pack, rules=(*pack.rules, *load_attestations(framework.id)))
     rules = select_rules(pack.rules, options["select"], options["tags"], bases)
     chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
     return Request(
@@ -157,6 +163,7 @@ def _request(options: dict[str, Any]) -> Request:
         period=period(options["period"]),
         where=scopes(options["where"]),
         baseline=baseline(options["baseline"]),
+        framework=framework,
         selection=chosen,
         fail_on=options["fail_on"],
         allow_undecided=options["allow_undecided"],

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from compliance.errors import ExpressionError
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression, tree
+from compliance.expressions.deadlines import Deadlines
 from compliance.expressions.tree import Call, Literal, Node, Subquery
 from compliance.model import Check
 
@@ -50,7 +51,13 @@ class Plan:
         return tuple(node for node in (self.when, self.require, self.due) if node is not None)
 
 
-def plan(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:
+def plan(
+    check: Check,
+    params: Mapping[str, Any],
+    schemas: Mapping[str, RecordType],
+    as_of: Moment,
+    deadlines: Deadlines | None = None,
+) -> Plan:
     """The trees of one check; raises ExpressionError where its text is wrong."""
     bound = {**params, "as_of": as_of.instant}
 
@@ -62,6 +69,8 @@ def plan(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordTy
         )
 
     due = parse(check.due, (tree.DATE, tree.TIMESTAMP))
+    if due is not None and deadlines is not None:
+        due = deadlines.of(due)
     return Plan(check, parse(check.when, tree.BOOL), parse(check.require, tree.BOOL, due), due)
 
 
@@ -94,9 +103,15 @@ def dated(undated: Plan, as_of: Moment) -> Plan:
     return replace(undated, when=when, require=require, due=due)
 
 
-def plan_or_error(check: Check, params: Mapping[str, Any], schemas: Mapping[str, RecordType], as_of: Moment) -> Plan:
+def plan_or_error(
+    check: Check,
+    params: Mapping[str, Any],
+    schemas: Mapping[str, RecordType],
+    as_of: Moment,
+    deadlines: Deadlines | None = None,
+) -> Plan:
     """Like `plan`, but a wrong expression becomes a plan whose verdicts are errors."""
     try:
-        return plan(check, params, schemas, as_of)
+        return plan(check, params, schemas, as_of, deadlines)
     except ExpressionError as error:
         return Plan(check, None, None, None, error=error.render())

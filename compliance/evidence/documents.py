@@ -22,6 +22,7 @@ from compliance.evidence.sheets import (
     refuse,
     too_long,
 )
+from compliance.reading import too_deep
 from compliance.text import Text
 
 _DEPTH = 40
@@ -90,6 +91,8 @@ def read_yaml(path: Path) -> Iterator[Sheet]:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if too_deep(error):
+            raise _too_deep(path, mark.line + 1 if mark is not None else None) from error
         reason = getattr(error, "problem", None) or "characters that YAML text may not contain"
         message = f"is not valid YAML: {reason}", f"不是有效的 YAML：{reason}"
         raise refuse(path, *message, line=mark.line + 1 if mark is not None else None) from error

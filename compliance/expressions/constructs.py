@@ -59,6 +59,7 @@ _SHARED: Mapping[str, str] = {
     "count_over": "COUNT(*) FILTER (WHERE {0}) OVER ()",
     "next": "LEAD({0}) OVER (ORDER BY {0})",
     "reach": "MAX({1}) OVER (ORDER BY {0}, {1} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
+    "number_at": "CAST(SUBSTR({0}, CAST({1} AS INTEGER) * 5 + 1, 5) AS BIGINT)",
     "lower": "LOWER({0})",
     "trim": "TRIM({0})",
     "length": "LENGTH({0})",
@@ -76,7 +77,8 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "microseconds": "(epoch_us({1}) - epoch_us({0}))",
         "size": "LEN({0})",
         "entries": "UNNEST(LIST_DISTINCT({0}))",
-        "list_has": "LIST_CONTAINS({0}, {1})",
+        # From 2.0.1 on an empty list answers FALSE to a NULL; nobody knows whether an unknown value is in it.
+        "list_has": "CASE WHEN {1} IS NOT NULL THEN LIST_CONTAINS({0}, {1}) END",
         "list_has_all": "LIST_HAS_ALL({0}, {1})",
         "list_has_any": "LIST_HAS_ANY({0}, {1})",
         "matches": "REGEXP_MATCHES({0}, {1})",

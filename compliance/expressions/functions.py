@@ -117,5 +117,6 @@ AGGREGATES = ("count", "sum", "min", "max", "avg")
 
 OPERATORS = frozenset(FUNCTIONS) | {
     "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "add", "sub", "mul", "neg",
+    "workdays_before", "workday",  # put into deadlines by the calendar of a profile
     "in", "like", "is_null", "coalesce", "case", "lookup", "rank",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from re import escape
 
+from compliance.calendars import WIDTH
 from compliance.expressions import tree
 from compliance.expressions.constructs import (
     FALSE,
@@ -187,6 +188,29 @@ def _add(node: Call, args: list[Sql]) -> Sql:
     return within_calendar(node, Sql(value, tree.DATE, bad=_bad(args), nullable=_nullable(args)), args[1])
 
 
+def _read(place: Column, node: Call, table: Sql) -> tuple[Column, Column]:
+    """The number at a place of a table of the calendar, and whether the place lies outside of it."""
+    written = node.args[2]
+    assert isinstance(written, Literal)
+    inside = both(
+        Template("ge", place, Constant(0)), Template("lt", place, Constant(len(written.value) // WIDTH))
+    )  # fmt: skip
+    number = Case(inside, Template("number_at", table.value, place), null(tree.INT))
+    return number, Template("coalesce", Template("not", inside), FALSE)
+
+
+def _workdays_before(node: Call, args: list[Sql]) -> Sql:
+    day, first, table = args
+    number, outside = _read(Template("days_between", first.on_day, day.on_day), node, table)
+    return Sql(number, tree.INT, bad=either(day.bad, outside))
+
+
+def _workday(node: Call, args: list[Sql]) -> Sql:
+    ordinal, first, table = args
+    number, outside = _read(Template("sub", ordinal.value, Constant(1)), node, table)
+    return Sql(Template("add_days", first.on_day, number), tree.DATE, bad=either(ordinal.bad, outside))
+
+
 def _day(node: Call, args: list[Sql]) -> Sql:
     return Sql(args[0].on_day, tree.DATE, bad=args[0].bad, nullable=args[0].nullable)
 
@@ -295,6 +319,8 @@ OPERATIONS: dict[str, Callable[[Call, list[Sql]], Sql]] = {
     "mentions": _mentions,
     **dict.fromkeys(("add_days", "add_months", "add_years"), _add),
     "days_between": _days_between,
+    "workdays_before": _workdays_before,
+    "workday": _workday,
     "day": _day,
     "hours_between": _hours_between,
     "least": _extreme,

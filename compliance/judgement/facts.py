@@ -22,6 +22,7 @@ SCOPE_TYPES = {
     "system": Text("system", "系统"),
     "organisation": Text("organisation", "组织"),
     "asset": Text("asset", "数据资产"),
+    "clause": Text("clause", "条款"),
 }
 _LEVELS = ("asset", "system", "project", "contract", "organisation")
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from compliance.judgement import reference
 from compliance.judgement.baseline import earlier_grades, fingerprint
+from compliance.judgement.certification import certification
 from compliance.judgement.chaining import Chained, chain
 from compliance.judgement.clauses import Clause, Packed, Reading, clauses
 from compliance.judgement.facts import Known, Subject, collect, finding_scope, outcome
 from compliance.judgement.findings import Concluded, findings_about, in_order
 from compliance.judgement.readiness import readiness
 from compliance.judgement.rete import JudgeError, Limits, Rete, usable
-from compliance.model import Fact, Finding, Judgement, Rule, ScopeCount
+from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount
+from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import ABOUT
 from compliance.text import Text
@@ -38,6 +40,7 @@ class Judged:
     judge: str
     subjects: int = 0
     sets: int = 0
+    certification: Certification | None = None
 
 
 def judge(
@@ -51,13 +54,14 @@ def judge(
     expected: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     unjudged: int = 0,
+    framework: Framework | None = None,
 ) -> Judged:
     """Findings on every requirement and scope, risks, and the conclusion on readiness.
 
     `rules` by id must hold every rule of `counts`; `baseline` is a parsed JSON report of an
     earlier scan (UsageError where it is none); `expected` has the ids (to severities) of all rules
     that were to be checked, counted or not; `unjudged` is the number of records set aside that
-    would have been judged. Whatever the judge does wrong becomes a problem; the
+    would have been judged; with a `framework` its clauses are judged too. Whatever the judge does wrong becomes a problem; the
     findings are then those of the reference judge.
     """
     repeats = _repeats(earlier_grades(baseline), counts)
@@ -66,17 +70,21 @@ def judge(
     with _Judges(limits) as judges:
         work = _Work(judges, by_id, profile.grading)
         findings: list[Finding] = []
-        for about in ABOUT[:-1]:
+        for about in ABOUT[:-2]:
             subjects = {subject: facts for subject, facts in known.items() if subject.about == about}
             for subject, concluded in work.conclude(about, subjects).items():
                 findings += findings_about(subject, concluded, subjects[subject], rules, as_of)
         ordered = in_order(findings)
+        certified: Certification | None = None
+        clause_numbers: dict[str, int] = {}
+        if framework is not None:
+            certified, clause_numbers = certification(framework, rules, counts, ordered, work.conclude, as_of)
         whole = Subject("scan", "organisation", _organisation(counts))
-        fact = outcome(counts, rules, expected or {}, _numbers(ordered), unjudged)
+        fact = outcome(counts, rules, expected or {}, _numbers(ordered) | clause_numbers, unjudged)
         concluded_on_scan = work.conclude("scan", {whole: (fact,)})[whole]
         problems = judges.problems
         state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)
-        return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets)
+        return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets, certified)
 
 
 class _Judges:

@@ -14,11 +14,13 @@ from compliance.text import Text
 
 _TITLE = Text("Readiness", "就绪程度")
 _NAMED = 10
+_CLEAR = Text("Decide what is in doubt, then scan again.", "先消除疑点，再重新检查。")
 _DOUBT = {
     "undecided_critical": Text("critical requirements undecided", "条关键要求未决"),
     "undecided_major": Text("major requirements undecided", "条主要要求未决"),
     "unreached_rules": Text("rules without a verdict", "条规则没有判定"),
     "unreached_sections": Text("sections without a decision", "个章节没有结论"),
+    "unreached_clauses": Text("clauses that no rule or attestation reaches", "个条款没有规则或确认事项涉及"),
     "unjudged_records": Text("records set aside that nobody could judge", "条记录被隔离、无法评判"),
 }
 
@@ -52,6 +54,7 @@ def readiness(
         title=_TITLE,
         reason=reason,
         facts=(known.fact, *_causes(state, findings)),
+        remedy=worst[1].judgement.remedy if worst is not None and by != UNGRADED else _CLEAR,
     )
     return state, finding
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from compliance.model import (
+    Certification,
     CheckCount,
     Decision,
     Digest,
@@ -46,6 +47,7 @@ def document(report: GapReport) -> dict[str, Any]:
             "allow_undecided": report.allow_undecided,
             "problems": [_text(problem) for problem in report.problems],
         },
+        "certification": _certification(report.certification),
         "totals": _tally(view.totals),
         "chapters": [_chapter(chapter) for chapter in view.chapters],
         "rules": [_rule_row(row) for row in view.rules],
@@ -108,6 +110,33 @@ def _run(report: GapReport) -> dict[str, Any]:
             "digest": header.evidence_digest,
             "files": _files(header.evidence),
         },
+    }
+
+
+def _certification(certification: Certification | None) -> dict[str, Any] | None:
+    if certification is None:
+        return None
+    return {
+        "framework": certification.framework,
+        "title": _text(certification.title),
+        "clauses": [
+            {
+                "number": clause.number,
+                "title": _text(clause.title),
+                "level": clause.level,
+                "reached": clause.reached,
+                "state": clause.state,
+                "judgement_id": clause.judgement_id,
+                "reason": _text(clause.reason),
+                "rules": clause.rules,
+                "verified": clause.verified,
+                "decided": clause.decided,
+                "failed": clause.failed,
+                "undecided": clause.undecided,
+                "changes": [_text(change) for change in clause.changes],
+            }
+            for clause in certification.clauses
+        ],
     }
 
 

@@ -43,6 +43,21 @@ LABELS: Mapping[str, Text] = {
         "本结论仅涵盖本次选定的规则、记录与期间。",
     ),
     "conclusion": Text("Conclusion", "结论"),
+    # clause by clause
+    "clauses": Text("Clause by clause", "逐条结论"),
+    "clause": Text("Clause", "条款"),
+    "state": Text("State", "状态"),
+    "verified": Text("Verified", "已核实"),
+    "clauses_of": Text(
+        "{title}: of {total} clauses at the lowest level {ready} ready, {actions} ready with actions, "
+        "{undetermined} undetermined, {not_ready} not ready.",
+        "{title}：最末级条款共 {total} 个，已就绪 {ready} 个，整改后就绪 {actions} 个，无法确定 {undetermined} 个，未就绪 {not_ready} 个。",
+    ),
+    "decided_of_rules": Text(
+        "{decided} of {rules} corresponding requirements decided, {failed} with gaps, {verified} verified",
+        "对应要求 {rules} 条，已判定 {decided} 条，存在差距 {failed} 条，已核实对应关系 {verified} 条",
+    ),
+    "would_change": Text("What would change it", "如何改变该结论"),
     "exit_code": Text("Exit code", "退出码"),
     "exit_0": Text(
         "Clean: no finding at or above “{fail_on}”, and nothing is undecided that would count.",

@@ -22,7 +22,7 @@ from compliance.reports.vocabulary import word
 WIDTH = 80
 WIDEST = 120
 # how much of each list a terminal gets; the other formats hold all that was listed
-FINDINGS, GAPS, WAIVED, PER_CHECK, DUE, NEEDS, ISSUES = 20, 10, 50, 3, 10, 10, 5
+FINDINGS, GAPS, WAIVED, PER_CHECK, DUE, NEEDS, ISSUES, CHANGES = 20, 10, 50, 3, 10, 10, 5, 2
 # characters of one piece of evidence text
 LONGEST = 400
 
@@ -58,7 +58,9 @@ def _plain(out: StringIO) -> str:
 
 def _print(console: Console, report: GapReport, lang: str) -> None:
     page = Page(console, view_of(report), lang)
-    for part in (_header, _conclusion, _totals, _findings, _gaps, _due, _undecided, _follow_up, _evidence, _exit):
+    for part in (
+        _header, _conclusion, _totals, _clauses, _findings, _gaps, _due, _undecided, _follow_up, _evidence, _exit,
+    ):  # fmt: skip
         part(page)
 
 
@@ -133,6 +135,23 @@ def _chapter_name(chapter: Chapter, lang: str) -> str:
 def _total_row(table: Table, name: str, rules: int, tally: Tally, style: str = "") -> None:
     numbers = (rules, tally.total, tally.applicable, tally.decided, tally["pass"], tally["fail"], tally.undecided)
     table.add_row(name, *(str(number) for number in numbers), style=style)
+
+
+def _clauses(page: Page) -> None:
+    told, certification = page.view.clauses_told, page.view.report.certification
+    if told is None or certification is None:
+        return
+    lang = page.lang
+    page.heading(page("clauses"))
+    page.line(told[lang])
+    for clause in certification.clauses:
+        indent = 2 * (clause.level - 1)
+        state = word(words.READINESS_WORDS, clause.state)[lang]
+        page.line(f"{clause.number} {clause.title[lang]}{page('colon')}{state}", indent=2 + indent)
+        if clause.state != "ready":
+            page.line(clause.reason[lang], indent=4 + indent, style="dim")
+            for change in clause.changes[:CHANGES]:
+                page.line(f"→ {change[lang]}", indent=4 + indent, style="dim")
 
 
 def _findings(page: Page) -> None:

@@ -5,7 +5,7 @@ Every format starts from `view_of(report)`, so that all of them tell the same fi
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -108,6 +108,25 @@ class View:
     needs: tuple[Need, ...]
     exit_code: int
     exit_meaning: Text
+
+    @property
+    def clauses_told(self) -> Text | None:
+        """How the clauses at the lowest level of the framework stand, in one sentence."""
+        certification = self.report.certification
+        if certification is None:
+            return None
+        numbers = [clause.number for clause in certification.clauses]
+        leaves = [c for c in certification.clauses if not any(n.startswith(f"{c.number}.") for n in numbers)]
+        states = Counter(clause.state for clause in leaves)
+        return label(
+            "clauses_of",
+            title=certification.title,
+            total=len(leaves),
+            ready=states["ready"],
+            actions=states["ready_with_actions"],
+            undetermined=states["undetermined"],
+            not_ready=states["not_ready"],
+        )
 
     def total(self, *statuses: Status) -> int:
         """How many verdicts with these statuses the scan gave, listed or not."""

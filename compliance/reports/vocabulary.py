@@ -202,6 +202,7 @@ CHAPTER_WORDS: Mapping[str, Text] = {
     "7": Text("Disputes", "争议处理"),
     "8": Text("Closing provisions and attachments", "附则与附件"),
     "ISO20K": Text("Attestations for ISO/IEC 20000-1", "ISO/IEC 20000-1 确认事项"),
+    "RISK": Text("Exposure of risks", "风险暴露"),
     "SLA": Text("Service level targets", "服务级别目标"),
 }
 

@@ -36,7 +36,7 @@ def render(report: GapReport, lang: str) -> bytes:
     made = datetime(view.as_of.year, view.as_of.month, view.as_of.day)
     workbook.set_properties({"title": label("title")[lang], "subject": label("subtitle")[lang], "created": made})
     book = _Book(workbook, lang)
-    for sheet in (_summary, _findings, _gaps, _undecided, _due, _rules):
+    for sheet in (_summary, _clauses, _findings, _gaps, _undecided, _due, _rules):
         sheet(book, view)
     if report.follow_up != FollowUp():
         follow_up(book, report.follow_up)
@@ -192,6 +192,25 @@ def _block(book: _Book, sheet: Any, row: int, titles: Sequence[str], lines: Sequ
 
 def _tally(tally: Tally, statuses: Sequence[Status]) -> list[Cell]:
     return [tally.total, tally.applicable, tally.decided, tally.undecided, *(tally[status] for status in statuses)]
+
+
+def _clauses(book: _Book, view: View) -> None:
+    certification, lang = view.report.certification, book.lang
+    if certification is None:
+        return
+    columns = [
+        (book("clause"), 10), (book("requirement"), 44), (book("state"), 16), (book("reason"), 60), (book("rules"), 9),
+        (book("verified"), 10), (book("decided"), 9), (words.STATUS_WORDS[Status.FAIL].text[lang], 9), (book("undecided"), 10),
+        (book("would_change"), 70),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            c.number, c.title[lang], word(words.READINESS_WORDS, c.state)[lang], c.reason[lang], c.rules, c.verified, c.decided,
+            c.failed, c.undecided, "\n".join(change[lang] for change in c.changes),
+        ]
+        for c in certification.clauses
+    ]  # fmt: skip
+    book.table("clauses", columns, rows, len(rows))
 
 
 def _findings(book: _Book, view: View) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compliance import resources
@@ -43,6 +43,15 @@ class Framework:
         """The number of the clause a rule refers to: "51(2)" and "6 (2017 text)" are articles 51 and 6."""
         number = reference.partition("(")[0].strip()
         return number if any(clause.number == number for clause in self.clauses) else None
+
+    def vouched(self, rules: Iterable[Rule], said: str | Mapping[str, tuple[str, ...]] | None) -> Framework:
+        """The framework with what a profile vouches for (`all`, or rule ids with clauses) among the verified mappings."""
+        if said is None:
+            return self
+        more = {rule.id: rule.maps_to.get(self.id, ()) for rule in rules} if isinstance(said, str) else said
+        own = self.verified_mappings
+        merged = {rule: (*own.get(rule, ()), *more.get(rule, ())) for rule in (*own, *more)}
+        return replace(self, verified_mappings=merged)
 
     def children(self, number: str) -> tuple[str, ...]:
         """Everything below a clause."""

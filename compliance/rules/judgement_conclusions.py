@@ -20,7 +20,7 @@ ONE_REQUIREMENT = ("nonconformity", "cap", "evidence_request")
 def conclusion_problems(judgement: WrittenJudgement, kinds: Kinds) -> Iterator[Problem]:
     ((name, said),) = judgement.data["conclude"].items()
     kind, about = said["kind"] if name == "finding" else name, judgement.data["about"]
-    if (kind in ONE_REQUIREMENT and about != "requirement") or ((kind == "readiness") != (about == "scan")):
+    if (kind in ONE_REQUIREMENT and about != "requirement") or ((kind == "readiness") != (about in ("clause", "scan"))):
         message = Text(f"{kind} cannot be concluded about {about}", f"不能对 {about} 得出结论 {kind}")
         yield judgement.problem(("conclude",), message)
     if name == "finding" and (("grade" in said) != (kind == "nonconformity")):

@@ -10,7 +10,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from compliance import resources
+from compliance.calendars import load_calendar
 from compliance.errors import Problem, RuleError, suggest
+from compliance.expressions.deadlines import Deadlines
 from compliance.model import Rule, Source
 from compliance.reading import Location, Positioned, read_yaml
 from compliance.rules.building import build_items
@@ -23,6 +25,7 @@ DEFAULT_PROFILE = resources.RULES / "profiles" / "default.yaml"
 DEFAULT_GRADING: Mapping[str, int] = MappingProxyType(
     {"systemic_rate_percent": 20, "minimum_n": 5, "long_overdue_days": 30}
 )
+ALL_MAPPINGS = "all"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -43,6 +46,10 @@ class Profile:
     bases: tuple[str, ...] = ()
     breach_of_law: tuple[str, ...] = ()
     grading: Mapping[str, Any] = field(default_factory=lambda: dict(DEFAULT_GRADING))
+    verified_mappings: Mapping[str, str | Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Framework id to ALL_MAPPINGS, or to rule ids with the clauses the organisation compared itself."""
+    deadlines: Deadlines | None = None
+    """How days of deadlines are counted, where not as calendar days."""
     source: Source | None = None
     chosen: bool = True
     document: Positioned | None = field(default=None, repr=False, compare=False)
@@ -61,6 +68,7 @@ def load_profile(path: Path | None = None) -> Profile:
     if problems:
         raise RuleError(problems)
     return Profile(
+        deadlines=_deadlines(document, data.get("calendar"), path),
         name=data["name"],
         title=Text(data["title"]["en"], data["title"]["zh"]),
         timezone=zone,
@@ -69,10 +77,28 @@ def load_profile(path: Path | None = None) -> Profile:
         bases=tuple(data.get("bases", ())),
         breach_of_law=tuple(data.get("breach_of_law", ())),
         grading={**DEFAULT_GRADING, **data.get("grading", {})},
+        verified_mappings={
+            framework: said if isinstance(said, str) else {rule: tuple(clauses) for rule, clauses in said.items()}
+            for framework, said in data.get("verified_mappings", {}).items()
+        },
         source=Source(document.file, 1),
         chosen=path is not None,
         document=document,
     )
+
+
+def _deadlines(document: Positioned, said: Mapping[str, Any] | None, path: Path | None) -> Deadlines | None:
+    if said is None:
+        return None
+    try:
+        calendar = load_calendar(said["days"], path.parent if path is not None else None)
+    except RuleError as error:
+        at = document.at(("calendar", "days"))
+        placed = [
+            p if p.file else replace(p, file=document.file, line=at.line, column=at.column) for p in error.problems
+        ]
+        raise RuleError(placed) from error
+    return Deadlines(calendar, said.get("count") == "working", bool(said.get("roll")))
 
 
 def _frozen(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +146,20 @@ def _name_problems(profile: Profile, rules: Mapping[str, Rule]) -> Iterator[Prob
             if name not in rules[rule_id].params:
                 at = ("rules", rule_id, name)
                 yield _unknown(profile, at, "parameter", "参数", name, rules[rule_id].params)
+    frameworks = {framework for rule in rules.values() for framework in rule.maps_to}
+    for framework, said in profile.verified_mappings.items():
+        if framework not in frameworks:
+            yield _unknown(profile, ("verified_mappings", framework), "framework", "框架", framework, frameworks)
+            continue
+        for rule_id, clauses in said.items() if not isinstance(said, str) else ():
+            place = ("verified_mappings", framework, rule_id)
+            if rule_id not in rules:
+                yield _unknown(profile, place, "rule", "规则", rule_id, rules)
+                continue
+            made = rules[rule_id].maps_to.get(framework, ())
+            for clause in clauses:
+                if clause not in made:
+                    yield _unknown(profile, place, "clause of this rule", "该规则的条款", clause, made)
     for index, rule_id in enumerate(profile.breach_of_law):
         if rule_id not in rules:
             yield _unknown(profile, ("breach_of_law", index), "rule", "规则", rule_id, rules)
@@ -178,7 +218,7 @@ def weakened(profile: Profile, rules: Iterable[Rule]) -> tuple[Text, ...]:
     """Every threshold the standard states (basis `stated`) that the profile changes, with the old
     and the new value, and a switched-off basis `stated`. Whether a change is laxer or stricter
     depends on the expression, so each change is named and none is judged."""
-    changes = []
+    changes = [*_counting(profile.deadlines)]
     if profile.bases and "stated" not in profile.bases:
         changes.append(
             Text("rules the standard states are switched off", "标准明文规定的规则已被关闭"),
@@ -197,6 +237,20 @@ def weakened(profile: Profile, rules: Iterable[Rule]) -> tuple[Text, ...]:
                     )
                 )
     return tuple(changes)
+
+
+def _counting(deadlines: Deadlines | None) -> Iterator[Text]:
+    if deadlines is None:
+        return
+    calendar = deadlines.calendar
+    span = f"{calendar.name}, {calendar.first.isoformat()} – {calendar.last.isoformat()}"
+    if deadlines.working:
+        yield Text(f"deadlines in days count working days ({span})", f"以日计算的期限按工作日计算（{span}）")
+    if deadlines.roll:
+        yield Text(
+            f"deadlines that end on a day that is not worked end on the next working day ({span})",
+            f"期限最后一日为非工作日的，顺延至下一工作日（{span}）",
+        )
 
 
 def _plain(value: Any) -> Any:

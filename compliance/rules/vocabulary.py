@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from compliance.model import BASES, GRADES, MODALITIES, SEVERITIES
 
-ABOUT = ("requirement", "asset", "system", "project", "contract", "organisation", "scan")
+ABOUT = ("requirement", "asset", "system", "project", "contract", "organisation", "clause", "scan")
 OPERATORS = ("eq", "neq", "lt", "lte", "gt", "gte")
 CONCLUSIONS = ("nonconformity", "cap", "evidence_request", "risk", "readiness", "fact")
 READINESS = ("ready", "ready_with_actions", "undetermined", "not_ready")
@@ -32,6 +32,10 @@ _TALLY = (
 _OUTCOME = (
     *_TALLY, "expected_rules", "unreached_rules", "inapplicable_rules", "unreached_sections", "unjudged_records",
     "major", "minor", "observation", "evidence_requests", "risks",
+    "clauses", "unreached_clauses", "not_ready_clauses", "undetermined_clauses",
+)  # fmt: skip
+_CLAUSE = (
+    *_TALLY, "verified_rules", "unverified_failed", "major", "minor", "observation", "unreached_clauses",
 )  # fmt: skip
 
 FIELDS: dict[str, dict[str, str]] = {
@@ -43,6 +47,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "failed_item": {"rule": CODE, "item": CODE, "severity": "severity"},
     "tally": dict.fromkeys(_TALLY, COUNT),
+    "clause": dict.fromkeys(_CLAUSE, COUNT),
     "outcome": dict.fromkeys(_OUTCOME, COUNT),
 }  # fmt: skip
 """Fact kinds the judgement stage builds: field -> type (count, flag, percent, code, or the name of a rank)."""
@@ -51,6 +56,7 @@ IDENTITY: dict[str, tuple[str, ...]] = {
     "requirement": ("rule",),
     "failed_item": ("rule", "item"),
     "tally": (),
+    "clause": (),
     "outcome": (),
 }
 """The fields that together single out one fact of a kind within a subject."""
@@ -64,8 +70,8 @@ MAX_PATTERNS, MAX_CONDITIONS, MAX_ALTERNATIVES = 6, 10, 40
 
 def kinds_about(about: str) -> tuple[str, ...]:
     """The built fact kinds a judgement about this may read."""
-    if about == "scan":
-        return ("outcome",)
+    if about in ("clause", "scan"):
+        return ("clause",) if about == "clause" else ("outcome",)
     return ("requirement", "failed_item") if about == "requirement" else ("requirement", "failed_item", "tally")
 
 

@@ -10,8 +10,10 @@ import pytest
 import yaml
 from oracle.checks import as_rows, check_tree, make_rule, read_moment, run_oracle
 
+from compliance.calendars import load_calendar
 from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
+from compliance.expressions.deadlines import Deadlines
 from compliance.expressions.functions import OPERATORS, SPECIAL
 from compliance.expressions.tree import Call, Subquery, walk
 from compliance.model import Example, Rule, Status
@@ -19,12 +21,12 @@ from compliance.model import Example, Rule, Status
 HERE = Path(__file__).parent
 SCHEMAS = load_schemas(HERE.parent / "semantics" / "schemas")
 KEYS = {"name", "point", "for", "given", "as_of", "extracted_at", "incomplete", "params", "when", "require", "due",
-        "expect"}  # fmt: skip
+        "calendar", "expect"}  # fmt: skip
 # Points of the semantics that speak of verdicts; the others concern files, reports and exit codes.
 POINTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 18}
 
 Case = dict[str, Any]
-Engine = Callable[[Rule, Example], dict[str, Status]]
+Engine = Callable[[Rule, Example, Deadlines | None], dict[str, Status]]
 
 
 def cases() -> list[Case]:
@@ -54,20 +56,28 @@ def rule_and_example(case: Case) -> tuple[Rule, Example]:
     return rule, example
 
 
+def deadlines_of(case: Case) -> Deadlines | None:
+    """How the case counts days of deadlines, where not as calendar days."""
+    said = case.get("calendar")
+    if said is None:
+        return None
+    return Deadlines(load_calendar(said["days"]), said.get("count") == "working", said.get("roll", False))
+
+
 @pytest.fixture(scope="module", params=["oracle", "duckdb"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "oracle":
-        yield lambda rule, example: run_oracle(rule, example, SCHEMAS)
+        yield lambda rule, example, deadlines: run_oracle(rule, example, SCHEMAS, deadlines=deadlines)
         return
     runner = ExampleRunner(SCHEMAS)
-    yield runner.run
+    yield lambda rule, example, deadlines: runner.run(rule, example, deadlines=deadlines)
     runner.con.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")
 def test_case(engine: Engine, case: Case) -> None:
     rule, example = rule_and_example(case)
-    assert engine(rule, example) == example.expect
+    assert engine(rule, example, deadlines_of(case)) == example.expect
 
 
 def test_cases_are_well_formed() -> None:
@@ -87,7 +97,8 @@ def test_every_operator_and_function_has_cases() -> None:
     for case in CASES:
         rule, example = rule_and_example(case)
         (check,) = rule.checks()
-        tree = check_tree(check, rule.params, SCHEMAS, read_moment(str(example.as_of)))
+        moment = read_moment(str(example.as_of))
+        tree = check_tree(check, rule.params, SCHEMAS, moment, deadlines=deadlines_of(case))
         for part in (tree.require, tree.when, tree.due):
             for node in walk(part) if part is not None else ():
                 used |= {node.op} if isinstance(node, Call) else {node.kind} if isinstance(node, Subquery) else set()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import parse_expression
+from compliance.expressions.deadlines import Deadlines
 from compliance.model import Check, Example, Rule, Source, Status
 from compliance.text import Text
 from oracle.verdicts import CheckTree, verdicts
@@ -52,11 +53,14 @@ def check_tree(
     schemas: Mapping[str, RecordType],
     as_of: date | datetime,
     timezone: str = TIMEZONE,
+    deadlines: Deadlines | None = None,
 ) -> CheckTree:
     """The parsed expressions of one check."""
     bound = {**params, "as_of": clock(as_of, ZoneInfo(timezone))}
     given: dict[str, Any] = {"subject": check.record_type, "schemas": schemas, "params": bound, "item": check.item}
     due = None if check.due is None else parse_expression(check.due, expect=("date", "timestamp"), **given)
+    if due is not None and deadlines is not None:
+        due = deadlines.of(due)
     when = None if check.when is None else parse_expression(check.when, **given)
     assert check.require is not None
     return CheckTree(check.record_type, parse_expression(check.require, due=due, **given), when, due)
@@ -68,6 +72,7 @@ def run_oracle(
     schemas: Mapping[str, RecordType],
     params: Mapping[str, Any] | None = None,
     timezone: str = TIMEZONE,
+    deadlines: Deadlines | None = None,
 ) -> dict[str, Status]:
     """Every verdict of a rule on an example's evidence, by "subject" or "item/subject"."""
     world = build(example.given, schemas, timezone, example.incomplete)
@@ -77,7 +82,7 @@ def run_oracle(
     answers: dict[str, Status] = {}
     for check in rule.checks():
         prefix = "" if check.item is None else f"{check.item}/"
-        tree = check_tree(check, bound, schemas, as_of, timezone)
+        tree = check_tree(check, bound, schemas, as_of, timezone, deadlines)
         answers |= {prefix + key: status for key, status in verdicts(tree, world, as_of, extracted).items()}
     return answers
 

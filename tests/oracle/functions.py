@@ -142,6 +142,17 @@ def add_hours(start: Moment, hours: Fraction, zone: tzinfo) -> Any:
     return moment(start.instant + timedelta(microseconds=int(hours * 3_600_000_000)), zone)
 
 
+def number_at(table: str, place: int) -> Any:
+    """The number of five digits at a place of a calendar's table; UNKNOWN outside of it."""
+    return Fraction(table[place * 5 : place * 5 + 5]) if 0 <= place < len(table) // 5 else UNKNOWN
+
+
+def workday(ordinal: Fraction, first: date, table: str) -> Any:
+    """The day of that many worked days from the beginning of the calendar."""
+    place = number_at(table, int(ordinal) - 1)
+    return UNKNOWN if place is UNKNOWN else first + timedelta(days=int(place))
+
+
 def hours_between(start: Moment, end: Moment) -> Any:
     """Elapsed hours, exact to the microsecond; UNKNOWN where only a date is recorded."""
     if start.instant is None or end.instant is None:
@@ -210,6 +221,8 @@ def functions(zone: tzinfo) -> Mapping[str, Callable[..., Any]]:
         "days_between": strict(lambda start, end: Fraction((day(end) - day(start)).days)),
         "hours_between": strict(hours_between),
         "day": strict(day),
+        "workdays_before": strict(lambda at, first, table: number_at(table, (day(at) - first).days)),
+        "workday": strict(workday),
         "least": strict(lambda *values: extreme(min, values)),
         "greatest": strict(lambda *values: extreme(max, values)),
         "length": strict(lambda text: Fraction(len(text))),

@@ -169,5 +169,30 @@ def test_a_scan_with_a_framework_asks_for_attestations(capfd, tmp_path):
     document = json.loads(capfd.readouterr().out)
     (row,) = document["rules"]
     assert row["totals"]["counts"]["manual"] == 1
+    clauses = {clause["number"]: clause for clause in document["certification"]["clauses"]}
+    assert len(clauses) == len(FRAMEWORKS["iso20000-1"].clauses)
+    assert (clauses["4.1"]["reached"], clauses["4.1"]["state"]) == ("attestation", "undetermined")
+    assert clauses["8.2.4"]["reached"] == "none"
     assert run(["scan", str(tmp_path), "--framework", "iso2000"]) == 2
     assert "iso20000-1" in capfd.readouterr().err
+
+
+def test_a_profile_may_vouch_only_for_what_rules_say(capfd, tmp_path):
+    (tmp_path / "contract.csv").write_text("id\n", "utf-8")
+    profile = tmp_path / "own.profile.yaml"
+
+    def scan(said: str) -> str:
+        text = f"name: own\ntitle: {{en: own, zh: 自有}}\nverified_mappings: {said}\n"
+        profile.write_text(text, "utf-8")
+        words = ["--framework", "iso20000-1", "--select", "R-2.4-01", "--format", "json", "--profile", str(profile)]
+        run(["scan", str(tmp_path / "contract.csv"), *words])
+        out = capfd.readouterr()
+        return out.out or out.err
+
+    reference = next(rule for rule in RULES if rule.id == "R-2.4-01").maps_to["iso20000-1"][0]
+    for said in ("{iso20000-1: all}", f'{{iso20000-1: {{R-2.4-01: ["{reference}"]}}}}'):
+        clauses = {c["number"]: c for c in json.loads(scan(said))["certification"]["clauses"]}
+        assert clauses[reference]["verified"] == 1
+    assert "iso20000-1" in scan("{iso20000: all}")
+    assert "unknown rule 'R-2.4-1'" in scan('{iso20000-1: {R-2.4-1: ["8.1"]}}')
+    assert "9.9.9" in scan('{iso20000-1: {R-2.4-01: ["9.9.9"]}}')
