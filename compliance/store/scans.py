@@ -59,7 +59,8 @@ def series_of(request: Request, name: str | None = None) -> str:
     manifest = load_manifest(request.source, load_schemas())
     source = name or manifest.source or Path(request.source).resolve().name
     narrowed = [f"{key}={','.join(sorted(keys))}" for key, keys in sorted(request.where.items())]
-    parts = [*narrowed, *sorted(request.selection)]
+    framework = [f"framework:{request.framework.id}"] if request.framework else []
+    parts = [*narrowed, *framework, *sorted(request.selection)]
     return f"{source} [{'; '.join(parts)}]" if parts else source
 
 
