@@ -194,11 +194,12 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 
 def _gaps(result: Result, known: Past) -> Iterator[dict[str, Any]]:
-    table = result.not_passing
-    failing = table.filter(pc.equal(table["status"], Status.FAIL.value))
-    for batch in failing.to_batches(ROWS_AT_ONCE):
-        for row in batch.to_pylist():
-            yield _gap(row["check_id"], row["record_type"], row["subject"], row["status"], row["due"], row["waived"])
+    for table in result.not_passing.tables():
+        for batch in table.filter(pc.equal(table["status"], Status.FAIL.value)).to_batches(ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                yield _gap(
+                    row["check_id"], row["record_type"], row["subject"], row["status"], row["due"], row["waived"]
+                )
     types = {c.check_id: c.record_type for c in result.report.checks}
     for (check_id, subject), status in result.standing.items():
         last = (known.last_gaps or {}).get(gap_fingerprint(check_id, subject))
