@@ -40,7 +40,7 @@ from compliance.text import Text
 Progress = Callable[[str, int, int], None]
 
 
-def _quiet(_stage: str, _done: int, _total: int) -> None:
+def quiet(_stage: str, _done: int, _total: int) -> None:
     """No progress."""
 
 
@@ -90,7 +90,7 @@ class Result:
 
 
 @failures_told()
-def scan(request: Request, progress: Progress = _quiet) -> Result:
+def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
     with opened(request, progress) as session:
@@ -150,7 +150,7 @@ class Session:
         self.engine.con.close()
 
 
-def opened(request: Request, progress: Progress = _quiet) -> Session:
+def opened(request: Request, progress: Progress = quiet) -> Session:
     """Loads evidence and plans the rules; nothing outside the database can be reached afterwards."""
     schemas = load_schemas()
     timezone = request.profile.timezone

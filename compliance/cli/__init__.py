@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
         ),
         "action": (
             "compliance.cli.action:command",
-            Text("Corrective actions on findings: add, list, close.", "整改措施：登记、查看、完成。"),
+            Text("Corrective actions on findings: add, list, close.", "纠正措施：登记、查看、完成。"),
         ),
     }
 )

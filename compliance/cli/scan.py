@@ -123,14 +123,11 @@ def command(**options: Any) -> None:
 
 def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
     """The scan with what the store knows, and then in the store."""
-    from compliance.scan import scan
-    from compliance.store import complete, open_store, prepare, record
+    from compliance.store import open_store, scan_into
 
     with open_store(options["store"]) as store:
-        asked, known = prepare(store, request, options["series"], not options["no_waivers"])
         with terminal_progress(lang) as progress:
-            result = complete(scan(asked, progress), known)
-        number = record(store, result, known)
+            result, known, number = scan_into(store, request, options["series"], not options["no_waivers"], progress)
         told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
         click.echo(f"{told[lang]} ({store.place})", err=True)
     return result

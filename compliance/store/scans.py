@@ -18,7 +18,7 @@ from compliance.evidence import load_manifest
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import GapReport, Status, TrendPoint
-from compliance.scan import Request, Result, as_of_moment
+from compliance.scan import Progress, Request, Result, as_of_moment, quiet, scan
 from compliance.store import records
 from compliance.store.history import last_rows
 from compliance.store.opening import Store
@@ -59,7 +59,8 @@ def series_of(request: Request, name: str | None = None) -> str:
     manifest = load_manifest(request.source, load_schemas())
     source = name or manifest.source or Path(request.source).resolve().name
     narrowed = [f"{key}={','.join(sorted(keys))}" for key, keys in sorted(request.where.items())]
-    parts = [*narrowed, *sorted(request.selection)]
+    framework = [f"framework:{request.framework.id}"] if request.framework else []
+    parts = [*narrowed, *framework, *sorted(request.selection)]
     return f"{source} [{'; '.join(parts)}]" if parts else source
 
 
@@ -100,6 +101,15 @@ def prepare(store: Store, request: Request, name: str | None = None, waive: bool
         followed={check_id: frozenset(subjects) for check_id, subjects in followed.items()},
     )
     return asked, known
+
+
+def scan_into(
+    store: Store, request: Request, name: str | None = None, waive: bool = True, progress: Progress = quiet
+) -> tuple[Result, Past, int]:
+    """Scans with what the store knows, stores the scan and gives its number: the one way every path takes."""
+    asked, known = prepare(store, request, name, waive)
+    result = complete(scan(asked, progress), known)
+    return result, known, record(store, result, known)
 
 
 def complete(result: Result, known: Past) -> Result:
