@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 PLACE = "\0"
-"""Stands in a statement for values that are put in later; no constant holds it."""
+"""Stands in a statement for what is put in later; no constant holds it."""
 
 _NULLS = {
     "bool": "BOOLEAN",
