@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from compliance.engines.listing import Listed, Piece, schema
+from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
 from compliance.engines.plans import Plan
 from compliance.engines.slices import sliced, slices
 from compliance.engines.tallies import SCOPE_COLUMNS, Tallied, by_rule, check_count, scope_count
@@ -19,7 +19,7 @@ from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status
 if TYPE_CHECKING:
     import pyarrow as pa
 
-COUNTS_PER_STATEMENT, ROWS_AT_A_TIME = 50, 100_000
+COUNTS_PER_STATEMENT = 50
 _ALL, _FAIL, _PASS = len(STATUSES), Status.FAIL.rank, Status.PASS.rank
 # Three counts are packed into one sum, each into so many bits: more than a slice has subjects.
 _BITS = 21

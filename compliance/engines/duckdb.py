@@ -59,13 +59,14 @@ class DuckDBEngine:
             else:
                 tallies.append(nobody(group, self.setting, self.organisation))
             self.progress(name, len(group))
+        listing = NotPassing([piece for t in tallies for piece in t.not_passing])
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         return Outcome(
             tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
             tuple(scope for t in tallies for scope in t.scopes),
             tuple(sorted(self._shown(tallies), key=lambda v: (order[v.check_id], -v.status.rank, v.subject))),
             {p.check_id: (min(p.rows, self.shown_per_check), p.rows) for t in tallies for p in t.not_passing},
-            NotPassing([piece for t in tallies for piece in t.not_passing]),
+            listing if self.evidence.brief or not self.keep else listing.spooled(),
             self.set_aside,
         )
 

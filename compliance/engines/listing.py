@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.plans import Plan
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 Listed = tuple[str, int, date | None, int | None, int | None]
 """A verdict that did not pass: subject, status rank, due day, index of the file, row."""
+
+
+ROWS_AT_A_TIME = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,26 @@ class NotPassing:
         """The verdicts bit by bit, in order."""
         for piece in self._pieces:
             yield from piece.tables()
+
+    def spooled(self) -> NotPassing:
+        """The same list in a file, which outlives the database."""
+        import pyarrow.parquet as pq
+
+        folder = TemporaryDirectory(prefix="compliance-")
+        path = Path(folder.name) / "not-passing.parquet"
+        with pq.ParquetWriter(path, schema()) as out:
+            for table in self.tables():
+                out.write_table(table)
+
+        def tables() -> Iterator[pa.Table]:
+            assert folder is not None  # lives as long as somebody may read it
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(ROWS_AT_A_TIME):
+                    yield pa.Table.from_batches([batch])
+
+        import pyarrow as pa
+
+        return NotPassing([Piece("", self.num_rows, tables)])
 
     def table(self) -> pa.Table:
         """All of them at once; for few."""
