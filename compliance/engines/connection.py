@@ -43,6 +43,8 @@ def connect(
 def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> TemporaryDirectory[str]:
     """Makes room on disk for many records: a folder, to be cleaned up, with the database KEPT in it and
     what does not fit into memory."""
+    if spill is not None:
+        Path(spill).mkdir(parents=True, exist_ok=True)
     folder = TemporaryDirectory(prefix="compliance-", dir=spill)
     con.execute(f"ATTACH {constant_text(str(Path(folder.name) / 'kept.duckdb'))} AS {KEPT}")
     if spill is None:

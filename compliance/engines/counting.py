@@ -24,6 +24,8 @@ _ALL, _FAIL, _PASS = len(STATUSES), Status.FAIL.rank, Status.PASS.rank
 # Three counts are packed into one sum, each into so many bits: more than a slice has subjects.
 _BITS = 21
 _PACKED = ((Status.PENDING, Status.NO_EVIDENCE, Status.FAIL), (Status.NOT_APPLICABLE, Status.MANUAL, Status.ERROR))
+_RANKS = tuple(tuple(status.rank for status in group) for group in _PACKED)
+_MASK = (1 << _BITS) - 1
 
 Key = tuple[str | None, ...]
 Counts = list[int]
@@ -64,7 +66,7 @@ class Stored:
     def _count_slice(self) -> None:
         names = {row[0] for row in self._con.execute("DESCRIBE verdicts").fetchall()}
         keys = ", ".join(f"{name if name in names else 'NULL::VARCHAR'}" for name in SCOPE_COLUMNS)
-        units = list(self._units)
+        units, checks = list(self._units), {f"s{i}": i for i in range(len(self._plans))}
         failing: set[int] = set()
         for first in range(0, len(units), COUNTS_PER_STATEMENT):
             some = units[first : first + COUNTS_PER_STATEMENT]
@@ -74,20 +76,22 @@ class Stored:
                 key, total, packed = row[:4], row[4], row[5:]
                 for place, unit in enumerate(some):
                     counts = self._counts[unit][key]
-                    found = [*_unpacked(packed[2 * place], 0), *_unpacked(packed[2 * place + 1], 1)]
-                    for status, number in found:
-                        counts[status.rank] += number
-                    counts[_PASS] += total - sum(number for _, number in found)
-                    if unit[0] == "s" and any(number for status, number in found if status.rank > _PASS):
-                        failing.add(int(unit[1:]))
+                    passed = total
+                    for rank, number in _unpacked(packed[2 * place], packed[2 * place + 1]):
+                        counts[rank] += number
+                        passed -= number
+                        if rank > _PASS and unit in checks:
+                            failing.add(checks[unit])
+                    counts[_PASS] += passed
         self._keep_slice(keys, sorted(failing))
 
     def _keep_slice(self, keys: str, places: Sequence[int]) -> None:
         if not places:
             return
-        parts = (f"SELECT {i}, key, s{i}, d{i}, _file, _row FROM verdicts WHERE s{i} > {_PASS}" for i in places)
-        self._con.execute(f"INSERT INTO {self._missed} {' UNION ALL '.join(parts)}")
         dated = [i for i in places if self._plans[i].due is not None]
+        days = {i: f"d{i}" if i in dated else "NULL" for i in places}
+        parts = (f"SELECT {i}, key, s{i}, {days[i]}, _file, _row FROM verdicts WHERE s{i} > {_PASS}" for i in places)
+        self._con.execute(f"INSERT INTO {self._missed} {' UNION ALL '.join(parts)}")
         if dated:
             firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
             for row in self._con.execute(f"SELECT {keys}, {firsts} FROM verdicts GROUP BY 1, 2, 3, 4").fetchall():
@@ -161,8 +165,14 @@ def _code(unit: str, statuses: Sequence[Status]) -> str:
     return f"([{values}]::BIGINT[])[{unit} + 1]"
 
 
-def _unpacked(packed: int, group: int) -> list[tuple[Status, int]]:
-    return [(s, int(packed) >> _BITS * place & (1 << _BITS) - 1) for place, s in enumerate(_PACKED[group])]
+def _unpacked(*packed: int) -> Iterator[tuple[int, int]]:
+    """The ranks that were counted, with their numbers."""
+    for number, ranks in zip(packed, _RANKS, strict=True):
+        number = int(number)
+        for rank in ranks if number else ():
+            if number & _MASK:
+                yield rank, number & _MASK
+            number >>= _BITS
 
 
 def _ranked(counts: Iterator[int]) -> Mapping[int, int]:

@@ -20,6 +20,7 @@ Listed = tuple[str, int, date | None, int | None, int | None]
 
 
 ROWS_AT_A_TIME = 100_000
+_REPEATED = ["check_id", "rule_id", "record_type", "status", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class NotPassing:
 
         folder = TemporaryDirectory(prefix="compliance-")
         path = Path(folder.name) / "not-passing.parquet"
-        with pq.ParquetWriter(path, schema()) as out:
+        with pq.ParquetWriter(path, schema(), use_dictionary=_REPEATED, compression="none") as out:
             for table in self.tables():
                 out.write_table(table)
 
