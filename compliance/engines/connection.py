@@ -47,6 +47,8 @@ def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str |
         Path(spill).mkdir(parents=True, exist_ok=True)
     folder = TemporaryDirectory(prefix="compliance-", dir=spill)
     con.execute(f"ATTACH {constant_text(str(Path(folder.name) / 'kept.duckdb'))} AS {KEPT}")
+    # What is kept goes with the folder: no need to press it, nor to bring it in order at the end.
+    con.execute("SET force_compression = 'uncompressed'; PRAGMA disable_checkpoint_on_shutdown")
     if spill is None:
         con.execute(f"SET temp_directory = {constant_text(folder.name)}")
     if memory_limit is None:
