@@ -22,7 +22,7 @@ from compliance.reports.vocabulary import word
 WIDTH = 80
 WIDEST = 120
 # how much of each list a terminal gets; the other formats hold all that was listed
-FINDINGS, GAPS, PER_CHECK, DUE, NEEDS, ISSUES, CHANGES = 20, 10, 3, 10, 10, 5, 2
+FINDINGS, GAPS, WAIVED, PER_CHECK, DUE, NEEDS, ISSUES, CHANGES = 20, 10, 50, 3, 10, 10, 5, 2
 # characters of one piece of evidence text
 LONGEST = 400
 
@@ -199,16 +199,21 @@ def _gaps(page: Page) -> None:
     page.heading(f"{page('gaps')} ({total})")
     if not total:
         page.line(page("no_gaps"))
-    listed = page.view.gaps if page.view.report.show_waived else [v for v in page.view.gaps if v.waived is None]
-    hidden = 0 if page.view.report.show_waived else page.view.totals.waived
-    shown = _first(page, listed, GAPS)
+    waived = page.view.totals.waived
+    shown = _first(page, [v for v in page.view.gaps if v.waived is None], GAPS)
     for verdict in shown:
         _verdict(page, verdict, verdict.reason[page.lang])
-    page.cut(len(shown), total - hidden)
-    if hidden:
-        page.line(page("waived_hidden", n=hidden), style="dim")
+    page.cut(len(shown), total - waived)
+    if waived and not page.view.report.show_waived:
+        page.line(page("waived_hidden", n=waived), style="dim")
     if total:
         page.line(page("complete_list"), style="dim")
+    if waived and page.view.report.show_waived:
+        page.heading(f"{page('waived_count')} ({waived})")
+        listed = [v for v in page.view.gaps if v.waived is not None][:WAIVED]
+        for verdict in listed:
+            _verdict(page, verdict, verdict.reason[page.lang])
+        page.cut(len(listed), waived)
 
 
 def _verdict(page: Page, verdict: Verdict, text: str) -> None:
