@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,9 +108,10 @@ def command(**options: Any) -> None:
     lang = language(options["lang"])
     formats = tuple(dict.fromkeys(options["formats"])) or ("text",)
     out: Path | None = options["out"]
+    from compliance.asking import request_of
     from compliance.scan import scan
 
-    request = _request(options)
+    request = request_of(options)
     if options["store"] is None:
         with terminal_progress(lang) as progress:
             result = scan(request, progress)
@@ -134,48 +134,6 @@ def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
         told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
         click.echo(f"{told[lang]} ({store.place})", err=True)
     return result
-
-
-def _request(options: dict[str, Any]) -> Request:
-    from compliance import resources
-    from compliance.cli.options import baseline, framework_named, packaged, period, scopes
-    from compliance.decisions.files import load_waivers
-    from compliance.rules import load_pack
-    from compliance.rules.attestations import load_attestations
-    from compliance.rules.profiles import check_profile, load_profile
-    from compliance.rules.selection import select_rules
-    from compliance.scan import Request
-
-    pack = load_pack(options["rules_dir"] or resources.RULES)
-    profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
-    check_profile(profile, pack.rules)
-    bases = options["bases"] or profile.bases
-    framework = None
-    if options["framework"]:
-        framework = framework_named(options["framework"], options["rules_dir"] or resources.RULES)
-        pack = replace(pack, rules=(*pack.rules, *load_attestations(framework.id)))
-    rules = select_rules(pack.rules, options["select"], options["tags"], bases)
-    chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
-    return Request(
-        source=options["evidence"],
-        pack=pack,
-        rules=rules,
-        profile=profile,
-        mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
-        as_of=options["as_of"],
-        period=period(options["period"]),
-        where=scopes(options["where"]),
-        baseline=baseline(options["baseline"]),
-        framework=framework,
-        selection=chosen,
-        fail_on=options["fail_on"],
-        allow_undecided=options["allow_undecided"],
-        memory_limit=options["memory_limit"],
-        spill=str(options["spill"]) if options["spill"] else None,
-        threads=options["threads"],
-        waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
-        show_waived=options["show_waived"],
-    )
 
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:
