@@ -19,7 +19,7 @@ from compliance.store.tables import VERSION_TABLE
 from compliance.text import Text
 
 VARIABLE = "COMPLIANCE_STORE"
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every version a store may have, the newest last; see migrations/versions."""
 
 _LOCK = 0x6974_636F_6D70

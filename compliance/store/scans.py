@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -114,14 +114,18 @@ def complete(result: Result, known: Past) -> Result:
     return replace(result, report=replace(report, follow_up=follow_up))
 
 
-def record(store: Store, result: Result, known: Past) -> int:
-    """Stores the scan and gives its number: all of it in one transaction."""
+def record(
+    store: Store, result: Result, known: Past, also: Callable[[sa.Connection, int], None] | None = None
+) -> int:  # fmt: skip
+    """Stores the scan and gives its number: all of it in one transaction, with what `also` does about that number."""
     report = result.report
     with store.write() as connection:
         scan_id: int = connection.execute(sa.insert(SCAN).returning(SCAN.c.id), _header(report, known)).scalar_one()
         _insert(connection, COUNT, scan_id, _counts(report))
         _insert(connection, FINDING, scan_id, _findings(result, known))
         _insert(connection, GAP, scan_id, _gaps(result, known))
+        if also is not None:
+            also(connection, scan_id)
     return scan_id
 
 
