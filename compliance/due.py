@@ -116,7 +116,7 @@ def _changing(session: Session, request: Request, days: int) -> Iterator[Obligat
         standing = session.engine.standing(now[plan.check.id], sorted(worse))
         fine = {k: s for k, s in standing.items() if s[0] in (Status.PASS, Status.NOT_APPLICABLE)}
         # A rule that says its deadline says it best; of the others the last day on which they hold is looked for.
-        said = {k: worse[k] for k in fine if _within(worse[k], today, today + timedelta(days=days))}
+        said = {k: day for k in fine if (day := worse[k]) is not None and 0 <= (day - today).days <= days}
         held = _last_days(sorted(set(fine) - set(said)), days, lambda ahead, keys: _fine(*at(ahead), plan, keys))  # noqa: B023
         for key, (status, scope) in fine.items():
             due = said[key] if key in said else today + timedelta(days=held[key])
@@ -127,10 +127,6 @@ def _changing(session: Session, request: Request, days: int) -> Iterator[Obligat
 def _later(as_of: Moment, day: date) -> Moment:
     """The same time of a later day."""
     return Moment(datetime.combine(day, as_of.instant.timetz()), day)
-
-
-def _within(day: date | None, first: date, last: date) -> bool:
-    return day is not None and first <= day <= last
 
 
 def _fine(engine: DuckDBEngine, plans: Mapping[str, Plan], plan: Plan, keys: Sequence[str]) -> set[str]:

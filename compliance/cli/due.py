@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,10 @@ def command(horizon: int, form: str, out: Path | None, lang: str | None, **optio
 
         content = due_calendar(found, lang)
     else:
-        content = (due_json(found) if form == "json" else due_text(found, lang)).encode()
+        text = due_json(found) if form == "json" else due_text(found, lang)
+        content = text.encode()
     if out is not None:
         out.write_bytes(content)
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(content)
-    stream.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
+from compliance.cli.storing import Horizon
+from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
 
 if TYPE_CHECKING:
     from compliance.scan import Progress, Request, Result
+    from compliance.store import Past, Store
 
 
 class DateOption(click.ParamType[date | datetime]):
@@ -70,6 +73,13 @@ class DateOption(click.ParamType[date | datetime]):
     help="Keep this scan in the store and compare it with earlier ones (no value: $COMPLIANCE_STORE or your data folder).",
 )
 @click.option("--series", help="With --store: which scans this one continues (default: source, scope and selection).")
+@click.option(
+    "--notify",
+    multiple=True,
+    metavar="VARIABLE",
+    help="With --store: name of an environment variable that holds where to send messages about what changed.",
+)
+@click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="With --notify: tell what falls due.")
 @click.option("--waivers", type=click.Path(path_type=Path), help="A YAML file of waivers.")
 @click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
 @click.option("--show-waived", is_flag=True, help="List waived failures in the text report, too.")
@@ -111,6 +121,7 @@ def command(**options: Any) -> None:
     from compliance.asking import request_of
     from compliance.scan import scan
 
+    _check_notify(options)
     request = request_of(options)
     if options["store"] is None:
         with terminal_progress(lang) as progress:
@@ -126,14 +137,48 @@ def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
     from compliance.scan import scan
     from compliance.store import complete, open_store, prepare, record
 
+    targets = options["notify"]
     with open_store(options["store"]) as store:
         asked, known = prepare(store, request, options["series"], not options["no_waivers"])
         with terminal_progress(lang) as progress:
             result = complete(scan(asked, progress), known)
-        number = record(store, result, known)
+        number = _told(store, asked, result, known, options, lang) if targets else record(store, result, known)
         told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
         click.echo(f"{told[lang]} ({store.place})", err=True)
+        if targets:
+            _deliver(store, lang)
     return result
+
+
+def _told(store: Store, asked: Request, result: Result, known: Past, options: dict[str, Any], lang: str) -> int:
+    """The number of the scan, stored with the messages about it."""
+    from compliance.due import due_soon
+    from compliance.notify.telling import record_and_tell
+
+    number, _ = record_and_tell(
+        store, result, known, options["notify"], lang, due_soon(asked, options["horizon"])
+    )  # fmt: skip
+    return number
+
+
+def _deliver(store: Store, lang: str) -> None:
+    """What does not get through is tried again by the next command that sends; the scan is not the worse for it."""
+    from compliance.notify.delivering import PATIENCE, deliver
+
+    for delivery in deliver(store, PATIENCE):
+        click.echo(delivery.told(lang), err=True)
+
+
+def _check_notify(options: dict[str, Any]) -> None:
+    if not options["notify"]:
+        return
+    from compliance.notify.delivering import check_names, check_targets
+
+    options["notify"] = check_names(options["notify"])
+    if options["store"] is None:
+        message = Text("--notify tells what changed: it needs --store", "--notify 通知变化情况，须与 --store 同用")
+        raise UsageError(Problem(message, expected="--store"))
+    check_targets(options["notify"])
 
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:

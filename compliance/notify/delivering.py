@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from typing import Any
 
 from compliance.errors import Problem, UsageError
 from compliance.store import Store
-from compliance.store.messages import FAILED, PENDING, Message, begin_attempt, end_attempt, next_due
+from compliance.store.messages import FAILED, Message, begin_attempt, end_attempt, next_due
 from compliance.text import Text
 
 REASONS = {
@@ -27,6 +28,8 @@ REASONS = {
     "refused": Text("the address was not reached, or refused it", "对方无法连接或拒绝接收"),
     "broken": Text("sending broke off", "发送中断"),
 }
+PATIENCE = timedelta(seconds=8)
+"""How long a command that ends waits to try again what could not be sent."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LOUD = ("apprise", "urllib3", "requests")
 
@@ -118,18 +121,21 @@ def _service(target: str) -> tuple[Any, str | None]:
     address = os.environ.get(target, "").strip()
     if not address:
         return None, "not_set"
-    try:
-        import apprise
-    except ModuleNotFoundError:
-        return None, "not_installed"
     for name in _LOUD:  # they write addresses into their logs
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
-    asset = apprise.AppriseAsset(storage_mode=apprise.PersistentStoreMode.MEMORY)  # nothing of it on disk
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about folders it will not use
+            import apprise
+
+            asset = apprise.AppriseAsset(storage_mode=apprise.PersistentStoreMode.MEMORY)  # nothing of it on disk
+    except ModuleNotFoundError:
+        return None, "not_installed"
     service = apprise.Apprise(asset=asset)
     if not service.add(address) or not len(service):
         return None, "not_understood"
     return service, None
 
 
-__all__ = ["PENDING", "REASONS", "Delivery", "check_names", "check_targets", "deliver", "send"]
+__all__ = ["PATIENCE", "REASONS", "Delivery", "check_names", "check_targets", "deliver", "send"]

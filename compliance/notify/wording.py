@@ -100,4 +100,7 @@ def _obligation(one: Obligation, lang: str) -> Iterator[str]:
 def _waiver(use: DecisionUse, lang: str) -> Iterator[str]:
     yield use.id
     yield one_line(use.selector)
-    yield Text(f"expired after {use.until}; owner {one_line(use.owner)}", f"已于 {use.until} 到期；责任人 {one_line(use.owner)}")[lang]
+    yield Text(
+        f"expired after {use.until}; owner {one_line(use.owner)}",
+        f"已于 {use.until} 到期；责任人 {one_line(use.owner)}",
+    )[lang]

@@ -30,7 +30,7 @@ class WallClock(BaseTrigger):  # type: ignore[misc]
     """The times of an expression by the clock on the wall: one that a clock skips is run when it was changed,
     one that it shows twice once (the first time), unless the hour is `*`."""
 
-    __slots__ = ("inner", "zone", "hourly")
+    __slots__ = ("hourly", "inner", "zone")
 
     def __init__(self, inner: BaseTrigger, zone: str, hourly: bool) -> None:
         self.inner, self.zone, self.hourly = inner, zone, hourly
@@ -125,10 +125,13 @@ def _wrong(message: Text, found: str, expected: str | None = None) -> UsageError
     return UsageError(Problem(message, path="--cron", found=found, expected=expected))
 
 
+MOST = 1000
+
+
 def times_between(one: WallClock, first: datetime, last: datetime) -> list[datetime]:
-    """The times from `first` (one of them) to `last`, both included, at most a thousand."""
+    """The times from `first` (one of them) to `last`, both included; no more than the first MOST of them."""
     found = [first]
-    while len(found) < 1000:
+    while len(found) < MOST:
         at = one.get_next_fire_time(found[-1], last)
         if at is None or at > last:
             break

@@ -60,6 +60,10 @@ class Store:
         with _told(self.place), self._engine.execution_options(compliance_writes=True).begin() as connection:
             yield connection
 
+    def engine_for_writing(self) -> sa.Engine:
+        """For a library that begins its own transactions: each of them may write, and waits for others that do."""
+        return self._engine.execution_options(compliance_writes=True)
+
 
 def open_store(place: str | None = None) -> Store:
     """The store at a file or URL (None or "": the default place); raises StoreError with what to do."""
