@@ -76,6 +76,10 @@ class Scheduler(BaseScheduler):  # type: ignore[misc]
 
     def round(self) -> timedelta:
         """Runs what is due and what a dead scheduler left, sends what waits; how long there is nothing to do."""
+        with self._store.told():
+            return self._round()
+
+    def _round(self) -> timedelta:
         with self._store.write() as connection:
             left = take_over(connection, self.runner.owner, datetime.now(UTC), self.runner.lease)
         self.align()

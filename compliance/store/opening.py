@@ -60,6 +60,12 @@ class Store:
         with _told(self.place), self._engine.execution_options(compliance_writes=True).begin() as connection:
             yield connection
 
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What a library's own transactions raise leaves as a StoreError, as from `read` and `write`."""
+        with _told(self.place):
+            yield
+
     def engine_for_writing(self) -> sa.Engine:
         """For a library that begins its own transactions: each of them may write, and waits for others that do."""
         return self._engine.execution_options(compliance_writes=True)
