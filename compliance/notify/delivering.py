@@ -31,7 +31,7 @@ REASONS = {
 PATIENCE = timedelta(seconds=8)
 """How long a command that ends waits to try again what could not be sent."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
-_LOUD = ("apprise", "urllib3", "requests")
+_LOUD = ("apprise", "requests", "urllib3", "urllib3.connectionpool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,6 @@ def _service(target: str) -> tuple[Any, str | None]:
     address = os.environ.get(target, "").strip()
     if not address:
         return None, "not_set"
-    for name in _LOUD:  # they write addresses into their logs
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about folders it will not use
@@ -132,6 +129,9 @@ def _service(target: str) -> tuple[Any, str | None]:
             asset = apprise.AppriseAsset(storage_mode=apprise.PersistentStoreMode.MEMORY)  # nothing of it on disk
     except ModuleNotFoundError:
         return None, "not_installed"
+    for name in _LOUD:  # they write addresses into their logs, each in its way of deciding what is logged
+        logging.getLogger(name).disabled = True
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     service = apprise.Apprise(asset=asset)
     if not service.add(address) or not len(service):
         return None, "not_understood"

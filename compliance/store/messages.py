@@ -77,7 +77,7 @@ def end_attempt(connection: sa.Connection, message: Message, reason: str | None,
 
 def wait(attempts: int) -> timedelta:
     """How long to wait after so many attempts that failed: 2 s, 4 s, 8 s … at most an hour."""
-    return min(timedelta(seconds=2.0**attempts), LONGEST_WAIT)
+    return min(timedelta(seconds=2 ** min(attempts, 12)), LONGEST_WAIT)
 
 
 def not_told(connection: sa.Connection, series: str, kind: str, keys: Sequence[str]) -> set[str]:
