@@ -112,7 +112,7 @@ def pipeline(evidence: Path, out: Path) -> tuple[float, dict[str, int]]:
     start = time.perf_counter()
     result = scan(request)
     scanned = time.perf_counter() - start
-    write_side_files(result.not_passing, out, "not-passing")
+    write_side_files(result.not_passing.table(), out, "not-passing")
     seconds = time.perf_counter() - start
     totals = {status.value: number for status, number in result.report.totals.items()}
     return seconds, {**totals, "scan_ms": round(scanned * 1000)}

@@ -34,8 +34,7 @@ def remembered(name: str, depends_on: Iterable[object], make: Callable[[], T]) -
     folder = _folder()
     if folder is None:
         return make()
-    key = hashlib.sha256("\0".join([_program(), *map(repr, depends_on)]).encode()).hexdigest()
-    path = folder / f"{name}-{key[:32]}"
+    path = folder / f"{name}-{signature(depends_on)[:32]}"
     with suppress(Exception):  # unreadable in whatever way: it is made anew
         raw = path.read_bytes()
         if hashlib.sha256(raw[_CHECKSUM:]).digest() == raw[:_CHECKSUM]:
@@ -44,6 +43,11 @@ def remembered(name: str, depends_on: Iterable[object], make: Callable[[], T]) -
     with suppress(OSError):
         _keep(path, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL), name)
     return made
+
+
+def signature(depends_on: Iterable[object]) -> str:
+    """sha256 in hex of some values, which must look the same whenever they are the same, and of the program."""
+    return hashlib.sha256("\0".join([_program(), *map(repr, depends_on)]).encode()).hexdigest()
 
 
 def _keep(path: Path, content: bytes, name: str) -> None:

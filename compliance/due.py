@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from compliance.engines.duckdb import NOBODY, DuckDBEngine, failures_told
+from compliance.engines.connection import failures_told
+from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.nobody import NOBODY
 from compliance.engines.plans import Moment, Plan
 from compliance.errors import Problem, UsageError
 from compliance.evidence.schemas import RecordType
@@ -104,7 +106,7 @@ def _changing(session: Session, request: Request, days: int) -> Iterator[Obligat
             moment = _later(session.as_of, today + timedelta(days=ahead))
             # What was extracted when does not matter: the records are taken to be all there will be.
             setting = replace(session.engine.setting, as_of=moment, extracted=None)
-            plans = plan_all(request, session.schemas, moment)
+            plans, _ = plan_all(request, session.schemas, moment)
             moved[ahead] = replace(session.engine, setting=setting), {p.check.id: p for p in plans}
         return moved[ahead]
 
@@ -166,7 +168,7 @@ def _listed(engine: DuckDBEngine, plans: Sequence[Plan]) -> Iterator[tuple[Plan,
     """For each check what does not pass: key, status, due day. No values are looked up for them."""
     table = replace(engine, shown_per_check=0).evaluate(plans).not_passing
     rows: dict[str, list[_Row]] = {}
-    for row in table.select(["check_id", "subject", "status", "due"]).to_pylist():
+    for row in table.to_pylist():
         if row["subject"] != NOBODY:
             rows.setdefault(row["check_id"], []).append((row["subject"], Status(row["status"]), row["due"]))
     for plan in plans:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from compliance.engines.connection import failures_told
 from compliance.engines.details import verdict as as_verdict
-from compliance.engines.duckdb import failures_told
+from compliance.engines.nobody import NOBODY, no_subject
 from compliance.engines.plans import Plan
 from compliance.engines.verdicts import text_of
 from compliance.errors import Problem, UsageError, suggest
@@ -91,39 +93,36 @@ def explain(request: Request, item: str | None, subject: str | None) -> list[Exp
 
 def _explained(session: Session, plan: Plan, request: Request, subject: str | None) -> Explanation:
     check = plan.check
-    statuses = session.engine.statuses([plan])[check.id]
-    counts = {s: list(statuses.values()).count(s) for s in STATUSES}
-    if subject is not None and subject not in statuses:
+    plan, judged = session.engine.judged(plan)
+    statuses = [status for status, _ in judged.values()]
+    if subject is not None and subject not in judged:
         message = Text(
             f"there is no {check.record_type} {subject!r} in scope", f"没有编号为 {subject!r} 的 {check.record_type}"
         )
-        raise UsageError(Problem(message, hint=suggest(subject, statuses)))
-    chosen = [subject] if subject is not None else _worst(statuses)
+        raise UsageError(Problem(message, hint=suggest(subject, judged)))
+    chosen = [subject] if subject is not None else _worst(judged)
     return Explanation(
         check.id,
         check.title,
         check.rule,
         {n: t for n, t in (("when", check.when), ("require", check.require), ("due", check.due)) if t},
         bound_params(check.rule, request.profile),
-        {s: n for s, n in counts.items() if n},
-        tuple(_subject(session, plan, key, statuses[key]) for key in chosen),
+        {s: statuses.count(s) for s in STATUSES if s in statuses},
+        tuple(_subject(session, plan, key, *judged[key]) for key in chosen),
     )
 
 
-def _worst(statuses: Mapping[str, Status]) -> list[str]:
-    return sorted(statuses, key=lambda key: (-statuses[key].rank, key))[:SUBJECTS_SHOWN]
+def _worst(judged: Mapping[str, tuple[Status, date | None]]) -> list[str]:
+    return sorted(judged, key=lambda key: (-judged[key][0].rank, key))[:SUBJECTS_SHOWN]
 
 
 def _subject(
-    session: Session, plan: Plan, key: str, status: Status
+    session: Session, plan: Plan, key: str, status: Status, due: date | None
 ) -> tuple[Verdict, tuple[tuple[str, str, bool | None], ...], tuple[RelatedRow, ...]]:
-    engine, name = session.engine, plan.check.record_type
-    if key == "*":
-        return engine.no_subject(plan, status), (), ()
-    rows = engine.con.execute("SELECT key, s0, d0 FROM single WHERE key = ?", [key]).fetchall()
-    if not rows or plan.error is not None:
-        return engine.no_subject(plan, status), (), ()
-    ((detail,),) = engine.details(name, [(plan, rows)])
+    engine = session.engine
+    if key == NOBODY or plan.error is not None:
+        return no_subject(plan, status, engine.setting, engine.organisation), (), ()
+    ((detail,),) = engine.details([(plan, [(key, status.rank, due, None, None)])])
     told = tuple((c.part, c.text, c.truth) for c in detail.conjuncts)
     return as_verdict(plan, detail, engine.setting, session.evidence), told, _related(session, plan, key)
 

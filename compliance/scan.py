@@ -13,14 +13,16 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance import __version__
-from compliance.cache import remembered
+from compliance.cache import remembered, signature
 from compliance.decisions import Applied, Attestation, Waiver, apply_decisions, resolve
 from compliance.decisions.following import standing_of
-from compliance.engines.duckdb import DuckDBEngine, connect, failures_told, lock
+from compliance.engines.connection import connect, failures_told, lock
+from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
-from compliance.engines.verdicts import Setting
+from compliance.engines.setting import Setting
 from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import EngineError, ExpressionError, Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
@@ -38,7 +40,7 @@ from compliance.text import Text
 Progress = Callable[[str, int, int], None]
 
 
-def _quiet(_stage: str, _done: int, _total: int) -> None:
+def quiet(_stage: str, _done: int, _total: int) -> None:
     """No progress."""
 
 
@@ -73,7 +75,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The report, and the Arrow table of every verdict that did not pass.
+    """The report, and the list of every verdict that did not pass.
 
     `scopes` are the counts the judge saw, `raw_scopes` those without decisions of people. `standing`
     says of each followed verdict that is no gap any more what it is: a status, `gone` (no such
@@ -81,14 +83,14 @@ class Result:
     """
 
     report: GapReport
-    not_passing: Any
+    not_passing: NotPassing
     scopes: tuple[ScopeCount, ...] = ()
     raw_scopes: tuple[ScopeCount, ...] = ()
     standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @failures_told()
-def scan(request: Request, progress: Progress = _quiet) -> Result:
+def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
     with opened(request, progress) as session:
@@ -148,7 +150,7 @@ class Session:
         self.engine.con.close()
 
 
-def opened(request: Request, progress: Progress = _quiet) -> Session:
+def opened(request: Request, progress: Progress = quiet) -> Session:
     """Loads evidence and plans the rules; nothing outside the database can be reached afterwards."""
     schemas = load_schemas()
     timezone = request.profile.timezone
@@ -156,7 +158,7 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
     manifest = load_manifest(request.source, schemas)
     as_of, source = _as_of(request, manifest, timezone)
     # Every expression is read before evidence is touched: a wrong rule stops the scan.
-    plans = plan_all(request, schemas, as_of)
+    plans, rules = plan_all(request, schemas, as_of)
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
         progress("evidence", 0, 1)
@@ -174,7 +176,8 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
             Moment.of(extracted, timezone) if extracted is not None else None,
             request.period, request.where or None,
         )  # fmt: skip
-        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation=_organisation(con, views))
+        organisation = _organisation(con, views)
+        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation, rules=rules)
         return Session(engine, evidence, views, plans, schemas, as_of, source)
     except BaseException:
         con.close()
@@ -201,20 +204,18 @@ def check_timezone(profile: Profile) -> None:
         raise RuleError(Problem(message, file=profile.source.file if profile.source else None)) from error
 
 
-def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment) -> tuple[Plan, ...]:
-    """The plans of all checks; raises RuleError with every wrong expression of every rule."""
+def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment) -> tuple[tuple[Plan, ...], str]:
+    """The plans of all checks, and a name for all they depend on but the date; raises RuleError with every
+    wrong expression of every rule."""
     bound = [(rule, bound_params(rule, request.profile)) for rule in request.rules]
     said = [
         (rule.id, rule.record_type, rule.when, rule.require, rule.due, rule.items, rule.items_param, dict(params))
         for rule, params in bound
     ]
-    trees = remembered(
-        "trees",
-        [said, dict(schemas), request.profile.timezone, request.profile.deadlines],
-        lambda: _trees(bound, schemas, request.profile),
-    )
+    rules = signature([said, dict(schemas), request.profile.timezone, request.profile.deadlines])
+    trees = remembered("trees", [rules], lambda: _trees(bound, schemas, request.profile))
     checks = [check for rule, params in bound for check in with_items(rule, params).checks()]
-    return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks)
+    return tuple(dated(Plan(check, *trees[check.id]), as_of) for check in checks), rules
 
 
 def _trees(

@@ -6,6 +6,7 @@ Nothing heavy is imported here: a subcommand's module is loaded when it is calle
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -77,7 +78,7 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
         ),
         "action": (
             "compliance.cli.action:command",
-            Text("Corrective actions on findings: add, list, close.", "整改措施：登记、查看、完成。"),
+            Text("Corrective actions on findings: add, list, close.", "纠正措施：登记、查看、完成。"),
         ),
     }
 )
@@ -118,6 +119,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
+    # One command makes few cycles, and looking for them among the rules takes a tenth of its time.
+    gc.set_threshold(100_000)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

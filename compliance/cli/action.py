@@ -91,7 +91,7 @@ def list_actions(day: date | None, form: str, store: str | None, lang: str | Non
         about = f"{one.rule_id} {one.scope_type} {one.scope_key}"
         click.echo(f"{one.id}  {word(ACTION_WORDS, one.state)[lang]}  {one.due}  {about}  {one.owner}  {one.action}")
     if not states:
-        click.echo(Text("no corrective actions", "没有整改措施")[lang])
+        click.echo(Text("no corrective actions", "没有纠正措施")[lang])
 
 
 def _states(connection: sa.Connection, day: date) -> list[ActionState]:

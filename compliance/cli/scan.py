@@ -19,7 +19,8 @@ from compliance.text import Text
 
 if TYPE_CHECKING:
     from compliance.scan import Progress, Request, Result
-    from compliance.store import Past, Store
+    from compliance.store import Store
+    from compliance.store.scans import Along
 
 
 class DateOption(click.ParamType[date | datetime]):
@@ -134,31 +135,27 @@ def command(**options: Any) -> None:
 
 def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
     """The scan with what the store knows, and then in the store."""
-    from compliance.scan import scan
-    from compliance.store import complete, open_store, prepare, record
+    from compliance.store import open_store, scan_into
 
-    targets = options["notify"]
     with open_store(options["store"]) as store:
-        asked, known = prepare(store, request, options["series"], not options["no_waivers"])
         with terminal_progress(lang) as progress:
-            result = complete(scan(asked, progress), known)
-        number = _told(store, asked, result, known, options, lang) if targets else record(store, result, known)
+            result, known, number = scan_into(
+                store, request, options["series"], not options["no_waivers"], progress, _telling(options, lang)
+            )
         told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
         click.echo(f"{told[lang]} ({store.place})", err=True)
-        if targets:
+        if options["notify"]:
             _deliver(store, lang)
     return result
 
 
-def _told(store: Store, asked: Request, result: Result, known: Past, options: dict[str, Any], lang: str) -> int:
-    """The number of the scan, stored with the messages about it."""
-    from compliance.due import due_soon
-    from compliance.notify.telling import record_and_tell
+def _telling(options: dict[str, Any], lang: str) -> Along | None:
+    """What is stored with the scan: the messages about it."""
+    if not options["notify"]:
+        return None
+    from compliance.notify.telling import telling
 
-    number, _ = record_and_tell(
-        store, result, known, options["notify"], lang, due_soon(asked, options["horizon"])
-    )  # fmt: skip
-    return number
+    return telling(options["notify"], lang, options["horizon"])
 
 
 def _deliver(store: Store, lang: str) -> None:
@@ -190,7 +187,7 @@ def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -
     written: tuple[Path, ...] = ()
     if out is not None or to_files:
         written = write_reports(
-            result.report, to_files, out or Path(), lang, result.not_passing if out is not None else None
+            result.report, to_files, out or Path(), lang, result.not_passing.table() if out is not None else None
         )
     for name in to_stdout:
         _print(name, result.report, lang)

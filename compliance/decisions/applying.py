@@ -41,23 +41,26 @@ def apply_decisions(
     outcome: Outcome, decisions: Resolved, plans: Sequence[Plan], standing: Standing, as_of: date
 ) -> Applied:
     """`outcome.not_passing` gets the columns `waived` and `attested`: the id of the decision, or null."""
-    table = outcome.not_passing
     rules = {plan.check.rule.id: plan.check.rule for plan in plans}
-    columns = {
-        "waived": _assigned(table, [(w.id, _waived(table, w, rules)) for w in decisions.waivers]),
-        "attested": _assigned(table, [(a.id, _attested(table, a)) for a in decisions.attestations]),
-    }
-    for name, column in columns.items():
-        table = table.append_column(name, column)
-    marked = replace(outcome, not_passing=table)
-    used = {name: _number_by(table, name) for name in columns}
-    if not any(used.values()):
+
+    def mark(table: pa.Table) -> pa.Table:
+        waived = _assigned(table, [(w.id, _waived(table, w, rules)) for w in decisions.waivers])
+        attested = _assigned(table, [(a.id, _attested(table, a)) for a in decisions.attestations])
+        return table.append_column("waived", waived).append_column("attested", attested)
+
+    listed = outcome.not_passing.marked(mark)
+    marked = replace(outcome, not_passing=listed)
+    if not decisions.waivers and not decisions.attestations:
         return Applied(marked, outcome.scopes, decisions.uses)
-    covered = table.filter(pc.or_(pc.is_valid(table["waived"]), pc.is_valid(table["attested"])))
-    numbers = used["waived"] | used["attested"]
+    covered = listed.where(lambda table: pc.or_(pc.is_valid(table["waived"]), pc.is_valid(table["attested"])))
+    if not covered.num_rows:
+        return Applied(marked, outcome.scopes, decisions.uses)
+    numbers = _number_by(covered, "waived") | _number_by(covered, "attested")
+    affected = pa.array(sorted(set(covered["rule_id"].unique().to_pylist())), pa.string())
+    mine = listed.where(lambda table: pc.is_in(table["rule_id"], affected))
     return Applied(
         _told(marked, covered, decisions),
-        _graded(outcome.scopes, table, covered, plans, standing, as_of),
+        _graded(outcome.scopes, mine, covered, plans, standing, as_of),
         tuple(replace(use, verdicts=numbers.get(use.id, 0)) for use in decisions.uses),
     )
 
@@ -120,15 +123,16 @@ def _told(outcome: Outcome, covered: pa.Table, decisions: Resolved) -> Outcome:
 
 def _graded(
     scopes: Sequence[ScopeCount],
-    table: pa.Table,
+    mine: pa.Table,
     covered: pa.Table,
     plans: Sequence[Plan],
     standing: Standing,
     as_of: date,
 ) -> tuple[ScopeCount, ...]:
-    """The counts per rule and scope with every covered subject moved to what is left of its verdicts."""
-    affected = pa.array(sorted(set(covered["rule_id"].unique().to_pylist())), pa.string())
-    mine = table.filter(pc.is_in(table["rule_id"], affected))
+    """The counts per rule and scope with every covered subject moved to what is left of its verdicts.
+
+    `mine` are the verdicts of all rules of which something is covered.
+    """
     touched = _by_subject(mine.filter(pc.is_in(mine["subject"], covered["subject"].unique())))
     touched = {subject: rows for subject, rows in touched.items() if any(r["waived"] or r["attested"] for r in rows)}
     # Of the others only what failed late, or failed an item, says something that counts do not hold.
@@ -136,7 +140,7 @@ def _graded(
     telling = pc.or_(pc.is_valid(failing["due"]), pc.not_equal(failing["check_id"], failing["rule_id"]))
     others = _by_subject(failing.filter(telling))
     scope_of = _scopes({*touched, *others}, plans, standing)
-    ids = set(affected.to_pylist())
+    ids = set(covered["rule_id"].to_pylist())
     merged = _merged(count for count in scopes if count.rule_id in ids)
     for subject, rows in touched.items():
         counts = merged[(subject[0], scope_of[subject])]

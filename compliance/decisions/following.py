@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from compliance.decisions.applying import Standing
+from compliance.engines.listing import NotPassing
 from compliance.engines.plans import Plan
 from compliance.model import Status
 
@@ -15,14 +16,17 @@ GONE, UNCHECKED = "gone", "unchecked"
 
 
 def standing_of(
-    followed: Mapping[str, frozenset[str]], plans: Sequence[Plan], not_passing: Any, standing: Standing
+    followed: Mapping[str, frozenset[str]], plans: Sequence[Plan], not_passing: NotPassing, standing: Standing
 ) -> dict[tuple[str, str], str]:
     """(check id, subject) -> status, `gone` (no such subject) or `unchecked` (no such check in this scan).
 
     Absence from what did not pass is not taken for a pass: each subject is looked at again.
     """
     by_id = {plan.check.id: plan for plan in plans}
-    failing = not_passing.filter(pc.equal(not_passing["status"], Status.FAIL.value))
+    names = pa.array(sorted(followed), pa.string())
+    failing = not_passing.where(
+        lambda table: pc.and_(pc.equal(table["status"], Status.FAIL.value), pc.is_in(table["check_id"], names))
+    )
     found: dict[tuple[str, str], str] = {}
     for check_id, subjects in sorted(followed.items()):
         still = failing.filter(pc.equal(failing["check_id"], check_id))["subject"]

@@ -33,6 +33,8 @@ def resolve(
 
     `rules` are all rules there are, not a selection of them.
     """
+    if not (waivers or attestations):
+        return Resolved()
     by_id = {rule.id: rule for rule in rules}
     # One whose time zone nobody knows has no state; it is looked at like one that holds, so that all its mistakes show.
     zones = available_timezones()

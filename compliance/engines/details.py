@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
-import sqlalchemy as sa
-
+from compliance.engines.listing import Listed
 from compliance.engines.plans import Plan
 from compliance.engines.reasons import missing_in, reason
-from compliance.engines.scopes import scope_nodes
-from compliance.engines.verdicts import Setting, text_of
+from compliance.engines.scopes import SCOPES
+from compliance.engines.setting import Setting
 from compliance.evidence import EvidenceSet
-from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
-from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import FALSE, AnyOf, Column, Constant, Template
-from compliance.expressions.operators import Sql
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts, walk
-from compliance.model import Scope, Status, Value, Verdict
+from compliance.model import STATUSES, Scope, Status, Value, Verdict
 
 SHOWN_PER_CHECK = 200
 
@@ -80,68 +74,40 @@ def parts(plan: Plan) -> list[tuple[str, Node]]:
     ]
 
 
-Wanted = tuple[Plan, Sequence[tuple[str, int, date | None]]]
-"""A check, and its subjects to look at: key, status rank, due day."""
+def columns_of(plans: Sequence[Plan]) -> tuple[dict[Node, str], dict[Node, str]]:
+    """The different leaves and conjuncts of some checks, each with the name of its column."""
+    read = dict.fromkeys(node for plan in plans for node in leaves(plan))
+    told = dict.fromkeys(node for plan in plans for _, node in parts(plan))
+    return {node: f"v{i}" for i, node in enumerate(read)}, {node: f"c{i}" for i, node in enumerate(told)}
 
 
 def details(
-    con: duckdb.DuckDBPyConnection,
-    wanted: Sequence[Wanted],
-    record_type: RecordType,
-    setting: Setting,
-    organisation: str,
+    wanted: Sequence[tuple[Plan, Sequence[Listed]]], rows: Mapping[str, Mapping[str, Any]], organisation: str
 ) -> list[list[Detail]]:
-    """The details of some subjects of some checks over one record type, in their order."""
-    keys = dict.fromkeys(key for _, rows in wanted for key, _, _ in rows)
-    if not keys:
-        return [[] for _ in wanted]
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
-    table = compiler.frame.table
-    columns: list[Any] = [
-        table.c[record_type.key].label("key"),
-        table.c["_file"].label("f"),
-        table.c["_row"].label("n"),
-    ]
-    read = [leaves(plan) for plan, _ in wanted]
-    truths = [parts(plan) for plan, _ in wanted]
-    different: dict[Node, str] = {}
-    for node in dict.fromkeys(node for nodes in read for node in nodes):
-        name = different[node] = f"v{len(different)}"
-        compiled = compiler.compile(node)
-        columns += [_as_text(compiled, setting.timezone).label(name), _state(compiled).label(f"b{name}")]
-    conditions: dict[Node, str] = {}
-    for node in dict.fromkeys(node for pairs in truths for _, node in pairs):
-        conditions[node] = f"c{len(conditions)}"
-        columns.append(compiler.compile(node).value.label(conditions[node]))
-    scopes = scope_nodes(record_type, setting.schemas)
-    columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
-    # Chosen before anything is computed: otherwise every expression would run over the whole table.
-    chosen = AnyOf(table.c[record_type.key], *(Constant(key) for key in keys))
-    query = sa.select(*columns).select_from(compiler.frame.source()).where(chosen)
-    cursor = con.execute(text_of(query))
-    names = [column[0] for column in cursor.description or ()]
-    by_key = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    """The details of some subjects of some checks in their order; `rows` by key are what `closeups.closeup` gives."""
+    read, told = columns_of([plan for plan, _ in wanted])
+    names, texts = {node: _name(node) for node in read}, {node: _text(node) for node in told}
 
     def value(node: Node, row: Mapping[str, Any]) -> Value:
-        text, unknown = row[different[node]], row[f"b{different[node]}"]
-        return Value(names_of[node], text, "unknown" if unknown else "ok" if text is not None else "empty")
+        text, unknown = row[read[node]], row[f"b{read[node]}"]
+        return Value(names[node], text, "unknown" if unknown else "ok" if text is not None else "empty")
 
-    names_of = {node: _name(node) for node in different}
-    texts = {node: _text(node) for node in conditions}
-    found = []
-    for (_, rows), nodes, pairs in zip(wanted, read, truths, strict=True):
-        found.append(
-            [
-                Detail(
-                    key, tuple(Status)[code], due,
-                    tuple(value(node, by_key[key]) for node in nodes),
-                    tuple(Conjunct(where, texts[node], by_key[key][conditions[node]]) for where, node in pairs),
-                    Scope(organisation, **{name: by_key[key][f"scope_{name}"] or "" for name in scopes}),
-                    by_key[key]["f"], by_key[key]["n"],
-                )
-                for key, code, due in rows
-            ]
+    def detail(
+        key: str, rank: int, due: date | None, nodes: Sequence[Node], pairs: Sequence[tuple[str, Node]]
+    ) -> Detail:
+        row = rows[key]
+        return Detail(
+            key, STATUSES[rank], due,
+            tuple(value(node, row) for node in nodes),
+            tuple(Conjunct(where, texts[node], row[told[node]]) for where, node in pairs),
+            Scope(organisation, **{name: row.get(f"scope_{name}") or "" for name in SCOPES}),
+            row["f"], row["n"],
         )  # fmt: skip
+
+    found = []
+    for plan, listed in wanted:
+        nodes, pairs = leaves(plan), parts(plan)
+        found.append([detail(key, rank, due, nodes, pairs) for key, rank, due, _, _ in listed])
     return found
 
 
@@ -158,26 +124,6 @@ def _text(node: Node) -> str:
     if isinstance(node, tree.Column):
         return _name(node)
     return str(node.value) if isinstance(node, tree.Literal) else f":{node.name}"
-
-
-def _as_text(value: Sql, timezone: str) -> Column:
-    if value.kind == tree.LIST:
-        return Template("list_text", value.value)
-    if value.kind == tree.TIMESTAMP:
-        local = Template("local_time", value.value, Constant(timezone))
-        return Template("coalesce", local, Template("text", value.on_day))
-    if value.denominator is not None:
-        return Template("ratio_text", value.value, value.denominator)
-    return Template("text", value.value)
-
-
-def _state(value: Sql) -> Column:
-    """Whether the value is unknown, as opposed to empty; conditions have no emptiness."""
-    if value.kind == tree.BOOL and value.bad is None:
-        return Template("is_null", value.value) if value.nullable else FALSE
-    if value.bad is None:
-        return FALSE
-    return Template("coalesce", value.bad, FALSE)
 
 
 def verdict(plan: Plan, detail: Detail, setting: Setting, evidence: EvidenceSet) -> Verdict:

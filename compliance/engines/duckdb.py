@@ -3,119 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 import duckdb
-import pyarrow as pa
 
-from compliance.engines.counting import check_count, check_counts, scope_counts
-from compliance.engines.details import SHOWN_PER_CHECK, Detail, Wanted, details, verdict
+from compliance.engines.chunks import chunks
+from compliance.engines.counting import Stored
+from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
+from compliance.engines.listing import NotPassing
+from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
-from compliance.engines.reasons import missing_everywhere, missing_type, reason
-from compliance.engines.scopes import scope_nodes
-from compliance.engines.verdicts import Setting, statement
+from compliance.engines.setting import Setting
+from compliance.engines.statements import Statements
+from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
-from compliance.expressions.linked import groupable
-from compliance.expressions.tree import Subquery, walk
-from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
+from compliance.expressions.constants import filled
+from compliance.model import STATUSES, Scope, Status, Verdict
 from compliance.text import Text
-
-NOT_PASSING = pa.schema(
-    [
-        ("check_id", pa.string()), ("rule_id", pa.string()), ("record_type", pa.string()), ("subject", pa.string()),
-        ("status", pa.string()), ("due", pa.date32()), ("file", pa.string()), ("row", pa.int64()),
-    ]
-)  # fmt: skip
-
-NOBODY = "*"
-PASSING = (Status.NOT_APPLICABLE, Status.PASS)
-_PASSING = ", ".join(str(status.rank) for status in PASSING)
-CORRELATED_PER_STATEMENT = 4
-
-
-def connect(
-    memory_limit: str | None = None, spill: str | None = None, threads: int | None = None
-) -> duckdb.DuckDBPyConnection:
-    """An in-memory database pinned to UTC; `memory_limit` like "2GB", `spill` a folder for what does not fit."""
-    config: dict[str, Any] = {}
-    if memory_limit:
-        config["memory_limit"] = memory_limit
-    if spill:
-        config["temp_directory"] = spill
-    if threads:
-        config["threads"] = threads
-    try:
-        con = duckdb.connect(":memory:", config=config)
-    except duckdb.Error as error:
-        given = ", ".join(f"{name}={value}" for name, value in config.items())
-        message = Text(f"the engine does not start: {error}", f"引擎无法启动：{error}")
-        raise EngineError(Problem(message, found=given or None)) from error
-    con.execute("SET TimeZone = 'UTC'")
-    return con
-
-
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how."""
-    try:
-        yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-        reason = str(error).splitlines()[0]
-        raise EngineError(
-            Problem(
-                Text(f"the engine ran out of memory or disk: {reason}", f"引擎内存或磁盘不足：{reason}"),
-                hint=Text(
-                    "raise --memory-limit, name a roomy folder with --spill, or lower --threads",
-                    "请提高 --memory-limit、用 --spill 指定空间充足的文件夹，或减小 --threads",
-                ),
-            )
-        ) from error
-
-
-def lock(con: duckdb.DuckDBPyConnection) -> None:
-    """No file, no network, no setting can be reached from here on: rule text runs after this."""
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
-
-
-def _chunks(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """The checks of a record type by statement: all in one scan but those with correlated subqueries.
-
-    DuckDB's planner takes minutes over dozens of correlated subqueries in one statement, and
-    milliseconds over a few. The items of a rule stay together: their worst status is one verdict.
-    """
-    by_rule: dict[str, list[Plan]] = defaultdict(list)
-    for plan in plans:
-        by_rule[plan.check.rule.id].append(plan)
-    chunks: list[list[Plan]] = [[]]
-    room = 0
-    for group in by_rule.values():
-        weight = sum(_correlated(plan) for plan in group)
-        if not weight:
-            chunks[0] += group
-        elif weight <= room:
-            chunks[-1] += group
-            room -= weight
-        else:
-            chunks.append(list(group))
-            room = CORRELATED_PER_STATEMENT - weight
-    return [chunk for chunk in chunks if chunk]
-
-
-def _correlated(plan: Plan) -> int:
-    subject = plan.check.record_type
-    subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
-    return sum(not groupable(node, subject) for node in subqueries)
 
 
 @dataclass
 class DuckDBEngine:
-    """Evaluates plans over the evidence loaded into `con` (see views.create_views)."""
+    """Evaluates plans over the evidence loaded into `con` (see views.create_views).
+
+    `rules` names all that the plans came from: with it, statements are kept between runs.
+    """
 
     con: duckdb.DuckDBPyConnection
     evidence: EvidenceSet
@@ -124,222 +40,154 @@ class DuckDBEngine:
     organisation: str = "organization"
     shown_per_check: int = SHOWN_PER_CHECK
     progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
+    rules: str | None = None
 
     def evaluate(self, plans: Sequence[Plan]) -> Outcome:
         """Every plan on every subject of its record type."""
         by_type: dict[str, list[Plan]] = defaultdict(list)
         for plan in plans:
             by_type[plan.check.record_type].append(plan)
-        checks: list[CheckCount] = []
-        scopes: list[ScopeCount] = []
-        verdicts: list[Verdict] = []
-        shown: dict[str, tuple[int, int]] = {}
-        tables: list[pa.Table] = []
+        there = [name for name in by_type if self._has_rows(name)]
+        work = {name: chunks(by_type[name], self.evidence.brief) for name in there}
+        texts = iter(self._statements.verdicts([chunk for name in there for chunk in work[name]]))
+        tallies: list[Tallied] = []
         for name, group in by_type.items():
-            for chunk in _chunks(group):
-                result = self._record_type(name, chunk)
-                checks += result.checks
-                scopes += result.scopes
-                verdicts += result.verdicts
-                shown.update(result.shown)
-                tables += result.not_passing
+            if name in work:
+                tallies += [self._tallied(chunk, next(texts)) for chunk in work[name]]
+            else:
+                tallies.append(nobody(group, self.setting, self.organisation))
             self.progress(name, len(group))
         order = {plan.check.id: i for i, plan in enumerate(plans)}
-        checks.sort(key=lambda count: order[count.check_id])
-        verdicts.sort(key=lambda v: (order[v.check_id], -v.status.rank, v.subject))
-        tables.sort(key=lambda table: str(table["check_id"][0]))
-        everything = pa.concat_tables(tables) if tables else NOT_PASSING.empty_table()
-        return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, everything, self.set_aside)
+        return Outcome(
+            tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
+            tuple(scope for t in tallies for scope in t.scopes),
+            tuple(sorted(self._shown(tallies), key=lambda v: (order[v.check_id], -v.status.rank, v.subject))),
+            {p.check_id: (min(p.rows, self.shown_per_check), p.rows) for t in tallies for p in t.not_passing},
+            NotPassing([piece for t in tallies for piece in t.not_passing]),
+            self.set_aside,
+        )
 
-    def _record_type(self, name: str, plans: list[Plan]) -> Outcome:
+    def _has_rows(self, name: str) -> bool:
         facts = self.setting.facts[name]
-        if not (facts.supplied or facts.rows):
-            return self._nobody(plans, self._without_subject(name))
-        table = f"verdicts_{name}"
-        plans = self._run(name, plans, table)
-        subjects = self._number(f'SELECT count(*) FROM "{table}"')
-        if subjects == 0:
-            return self._nobody(plans, self._without_subject(name))
-        checks = check_counts(self.con, f'"{table}"', plans)
-        for count in checks:
-            self._account(count, subjects)
-        scopes = scope_counts(self.con, f'"{table}"', plans, self.setting.as_of, self.organisation)
-        verdicts, shown = self._verdicts(name, plans, checks, table)
-        not_passing = self._not_passing(name, plans, shown, table)
-        self.con.execute(f'DROP TABLE "{table}"')
-        return Outcome(tuple(checks), tuple(scopes), tuple(verdicts), shown, not_passing, {})
+        return facts.supplied or facts.rows > 0  # the implicit organisation is there without being supplied
 
-    def _run(self, name: str, plans: list[Plan], table: str) -> list[Plan]:
-        """Fills the verdict table. A check that raises is rerun alone; if it still raises it is an error."""
+    @property
+    def _statements(self) -> Statements:
+        return Statements(self.setting, self.rules)
+
+    def _tallied(self, plans: list[Plan], text: str) -> Tallied:
+        """What became of the subjects of some checks over one record type."""
+        plans, table = self._run(plans, text)
+        self._account(plans, table.subjects, table.subjects)
+        if table.subjects == 0:
+            return nobody(plans, self.setting, self.organisation)
+        tallied = table.tallied(plans, self.setting.as_of.day, self.organisation, self.shown_per_check)
+        for count in tallied.checks:
+            self._account(plans, sum(count.counts.values()), table.subjects)
+        return tallied
+
+    def _run(self, plans: list[Plan], text: str) -> tuple[list[Plan], Fetched | Stored]:
+        """The verdict table. A check that raises is rerun alone; if it still raises it is an error."""
         try:
-            self._fill(name, plans, table)
-            return plans
+            return plans, self._table(plans, text)
         except duckdb.Error:
-            checked = [self._alone(name, plan) for plan in plans]
+            checked = [self._alone(plan) for plan in plans]
             try:
-                self._fill(name, checked, table)
+                return checked, self._table(checked, self._text(checked))
             except duckdb.Error as error:  # the checks are fine one by one: it is the engine
+                name = plans[0].check.record_type
                 message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
                 raise EngineError(Problem(message)) from error
-            return checked
 
-    def _fill(self, name: str, plans: list[Plan], table: str) -> None:
-        record_type = self.setting.schemas[name]
-        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {statement(record_type, plans, self.setting)}')
-
-    def _alone(self, name: str, plan: Plan) -> Plan:
+    def _alone(self, plan: Plan) -> Plan:
         try:
-            self._fill(name, [plan], "alone")
+            self._table([plan], self._text([plan]))
         except duckdb.Error as error:
             return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
         return plan
 
-    def _account(self, count: CheckCount, subjects: int) -> None:
+    def _text(self, plans: Sequence[Plan]) -> str:
+        (text,) = Statements(self.setting, None).verdicts([plans])
+        return text
+
+    def _table(self, plans: Sequence[Plan], text: str) -> Fetched | Stored:
+        files = [digest.name for digest in self.evidence.files]
+        name = plans[0].check.record_type
+        if self.setting.facts[name].rows * len(plans) > FETCHED:
+            return Stored(self.con, name, text, files)
+        cursor = self.con.execute(text)
+        return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), files)
+
+    def _account(self, plans: Sequence[Plan], found: int, subjects: int) -> None:
         """Semantics 10: verdicts = max(1, subjects) for every check, no more and no less."""
-        total = sum(count.counts.values())
-        if total != subjects:
+        check, setting = plans[0].check, self.setting
+        rows = setting.facts[check.record_type].rows
+        narrowed = setting.period is not None or setting.where is not None
+        if found != subjects or subjects > rows or (subjects < rows and not narrowed):
             raise EngineError(
                 Problem(
-                    Text(f"{count.check_id}: verdicts are unaccounted for", f"{count.check_id}：有结论未计入"),
-                    found=str(total), expected=str(subjects),
+                    Text(f"{check.id}: verdicts are unaccounted for", f"{check.id}：有结论未计入"),
+                    found=str(found), expected=str(rows),
                 )
             )  # fmt: skip
 
-    def _nobody(self, plans: list[Plan], status: Status) -> Outcome:
-        """One verdict on "*" for each check: there is no subject to judge."""
-        verdicts, checks, scopes = [], [], []
-        by_rule: dict[str, list[Status]] = defaultdict(list)
-        for plan in plans:
-            given = Status.ERROR if plan.error is not None else status
-            verdicts.append(self.no_subject(plan, given))
-            checks.append(check_count(plan, {given: 1}))
-            by_rule[plan.check.rule.id].append(given)
-        for rule_id, statuses in by_rule.items():
-            worst = max(statuses, key=lambda s: s.rank)
-            scopes.append(ScopeCount(rule_id, Scope(self.organisation), {worst: 1}))
-        bad = [v for v in verdicts if v.status is not Status.NOT_APPLICABLE]
-        tables = [
-            pa.Table.from_pylist(
-                [{"check_id": v.check_id, "rule_id": v.rule_id, "record_type": v.record_type, "subject": v.subject,
-                  "status": v.status.value, "due": None, "file": None, "row": None}],
-                schema=NOT_PASSING,
-            )
-            for v in bad
-        ]  # fmt: skip
-        shown = {v.check_id: (1, 1) for v in bad}
-        return Outcome(tuple(checks), tuple(scopes), tuple(bad), shown, tables, {})
-
-    def no_subject(self, plan: Plan, status: Status) -> Verdict:
-        """The verdict on "*": why there is nobody to judge."""
-        check, title = plan.check, self.setting.schemas[plan.check.record_type].title
-        why = Text(f"no {check.record_type} record to judge", f"没有可评判的{title.zh}记录")
-        missing: tuple[Text, ...] = ()
-        if status is Status.NO_EVIDENCE:
-            facts = self.setting.facts[check.record_type]
-            if facts.supplied:
-                why = Text(
-                    f"no readable {check.record_type} record, and unseen ones may exist",
-                    f"没有可读取的{title.zh}记录，且可能存在未见的记录",
-                )
-            else:
-                (why,) = missing_type(check.record_type, self.setting)
-            missing = tuple(dict.fromkeys([why, *missing_everywhere(plan, self.setting)]))
-        elif status is Status.ERROR:
-            why = reason(plan, status, None, (), self.setting)
-        return Verdict(
-            check.id,
-            check.rule.id,
-            check.record_type,
-            NOBODY,
-            status,
-            why,
-            missing=missing,
-            scope=Scope(self.organisation),
-        )
-
-    def _verdicts(
-        self, name: str, plans: list[Plan], counts: Sequence[CheckCount], table: str
-    ) -> tuple[list[Verdict], dict[str, tuple[int, int]]]:
-        """The first not-passing verdicts of each check in full, and how many there are."""
-        wanted: list[Wanted] = []
-        shown: dict[str, tuple[int, int]] = {}
-        for i, (plan, count) in enumerate(zip(plans, counts, strict=True)):
-            total = sum(number for status, number in count.counts.items() if status not in PASSING)
-            if total:
-                rows = self.con.execute(
-                    f'SELECT key, s{i}, d{i} FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) '
-                    f"ORDER BY s{i} DESC, key LIMIT {self.shown_per_check}"
-                ).fetchall()
-                wanted.append((plan, rows))
-                shown[plan.check.id] = (len(rows), total)
-        told = zip(wanted, self.details(name, wanted), strict=True)
-        found = [verdict(plan, d, self.setting, self.evidence) for (plan, _), group in told for d in group]
-        return found, shown
-
-    def details(self, name: str, wanted: Sequence[Wanted]) -> list[list[Detail]]:
-        """Values and conjuncts of some subjects of some checks."""
-        return details(self.con, wanted, self.setting.schemas[name], self.setting, self.organisation)
-
-    def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
-        """Every verdict, passing ones too: check id -> subject -> status. For examples and small evidence.
-
-        The table of the last check stays as `single`, for a closer look at one subject.
-        """
-        found: dict[str, dict[str, Status]] = {}
-        for plan in plans:
-            name = plan.check.record_type
-            rows: list[Any] = []
-            facts = self.setting.facts[name]
-            if facts.supplied or facts.rows:
-                (plan,) = self._run(name, [plan], "single")
-                rows = self.con.execute("SELECT key, s0 FROM single").fetchall()
-            nobody = Status.ERROR if plan.error is not None else self._without_subject(name)
-            found[plan.check.id] = {key: STATUSES[code] for key, code in rows} or {NOBODY: nobody}
+    def _shown(self, tallies: Sequence[Tallied]) -> list[Verdict]:
+        """The verdicts worth showing in full."""
+        found = [verdict for tallied in tallies for verdict in tallied.without_subject]
+        worsts = [[(plan, rows) for plan, rows in tallied.worst if rows] for tallied in tallies]
+        some = [worst for worst in worsts if worst]
+        texts = self._statements.closeups([[plan for plan, _ in worst] for worst in some])
+        for worst, text in zip(some, texts, strict=True):
+            for (plan, _), group in zip(worst, self._details(worst, text), strict=True):
+                found += [verdict(plan, detail, self.setting, self.evidence) for detail in group]
         return found
+
+    def details(self, worst: Worst) -> list[list[Detail]]:
+        """Values and conjuncts of some subjects of some checks over one record type."""
+        (text,) = Statements(self.setting, None).closeups([[plan for plan, _ in worst]])
+        return self._details(worst, text)
+
+    def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
+        keys = dict.fromkeys(row[0] for _, rows in worst for row in rows)
+        cursor = self.con.execute(filled(text, keys))
+        names = [column[0] for column in cursor.description or ()]
+        by_key = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+        return details(worst, by_key, self.organisation)
+
+    def judged(self, plan: Plan) -> tuple[Plan, dict[str, tuple[Status, date | None]]]:
+        """Every verdict of one check, passing ones too, with its due day, by subject; for small evidence.
+
+        The plan comes back as it ran: with its error, where it had one.
+        """
+        found: dict[str, tuple[Status, date | None]] = {}
+        if self._has_rows(plan.check.record_type):
+            (plan,), table = self._run([plan], self._text([plan]))
+            rows = zip(*(table.column(name) for name in ("key", "s0", "d0")), strict=True)
+            found = {key: (STATUSES[rank], due) for key, rank, due in rows}
+        status = Status.ERROR if plan.error is not None else without_subject(plan.check.record_type, self.setting)
+        return plan, found or {NOBODY: (status, None)}
 
     def standing(self, plan: Plan, keys: Sequence[str]) -> dict[str, tuple[Status, Scope]]:
         """Status and scope of some subjects under one check; keys that are no subject are left out."""
-        name = plan.check.record_type
-        facts = self.setting.facts[name]
-        if not keys or not (facts.supplied or facts.rows):
+        if not keys or not self._has_rows(plan.check.record_type):
             return {}
-        self._run(name, [plan], "single")
-        scopes = list(scope_nodes(self.setting.schemas[name], self.setting.schemas))
-        rows = self.con.execute(
-            f"SELECT {', '.join(['key', 's0', *(f'scope_{scope}' for scope in scopes)])} FROM single "
-            "WHERE key IN (SELECT unnest($keys))",
-            {"keys": list(keys)},
-        ).fetchall()
+        try:
+            table = self._subjects(self._text([plan]), keys)
+        except duckdb.Error:
+            table = self._subjects(self._text([self._alone(plan)]), keys)
+        scopes = zip(*(table.column(name) for name in SCOPE_COLUMNS), strict=True)
         return {
-            key: (STATUSES[code], Scope(self.organisation, **{n: k or "" for n, k in zip(scopes, places, strict=True)}))
-            for key, code, *places in rows
+            key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
+            for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)
         }
 
-    def _without_subject(self, name: str) -> Status:
-        """Declared none is not applicable; but a missing file, or rows nobody can see, leave it open."""
-        facts = self.setting.facts[name]
-        certain = facts.supplied and facts.complete and not facts.quarantined
-        return Status.NOT_APPLICABLE if certain else Status.NO_EVIDENCE
+    def _subjects(self, text: str, keys: Sequence[str]) -> Fetched:
+        """The rows of some subjects out of a verdict table."""
+        cursor = self.con.execute(
+            f"SELECT * FROM ({text}) WHERE key IN (SELECT unnest($keys))", {"keys": list(keys)}
+        )  # fmt: skip
+        return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), ())
 
-    def _not_passing(
-        self, name: str, plans: list[Plan], shown: Mapping[str, tuple[int, int]], table: str
-    ) -> list[pa.Table]:
-        """For each check with such verdicts their list, by subject."""
-        files = [digest.name for digest in self.evidence.files]
-        tables = []
-        for i, plan in enumerate(plans):
-            if plan.check.id not in shown:
-                continue
-            rows = self.con.sql(
-                "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
-                f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
-                f'FROM "{table}" WHERE s{i} NOT IN ({_PASSING}) ORDER BY key',
-                params={"check": plan.check.id, "rule": plan.check.rule.id, "type": name,
-                        "statuses": [status.value for status in Status], "files": files},
-            )  # fmt: skip
-            tables.append(rows.to_arrow_table().cast(NOT_PASSING))
-        return tables
-
-    def _number(self, query: str) -> int:
-        # All of it: a result read in part blocks the connection for Arrow output.
-        return int(self.con.execute(query).fetchall()[0][0])
+    def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
+        """Every verdict of some checks: check id -> subject -> status. For examples and small evidence."""
+        return {plan.check.id: {key: status for key, (status, _) in self.judged(plan)[1].items()} for plan in plans}

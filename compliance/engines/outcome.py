@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
+from compliance.engines.listing import NotPassing
 from compliance.engines.plans import Plan
 from compliance.model import CheckCount, ScopeCount, Verdict
 from compliance.text import Text
@@ -15,7 +16,6 @@ from compliance.text import Text
 class Outcome:
     """Counts per check and per rule and scope; the verdicts worth showing; the list of all not passing.
 
-    `not_passing` is an Arrow table: check_id, rule_id, record_type, subject, status, due, file, row.
     `shown` maps a check to (shown, total) of its not-passing verdicts.
     """
 
@@ -23,7 +23,7 @@ class Outcome:
     scopes: tuple[ScopeCount, ...]
     verdicts: tuple[Verdict, ...]
     shown: Mapping[str, tuple[int, int]]
-    not_passing: Any
+    not_passing: NotPassing
     set_aside: Mapping[str, int]
     problems: tuple[Text, ...] = ()
 

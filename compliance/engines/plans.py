@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from compliance.errors import ExpressionError
 from compliance.evidence.schemas import RecordType
-from compliance.expressions import parse_expression, tree
+from compliance.expressions import tree
 from compliance.expressions.deadlines import Deadlines
 from compliance.expressions.tree import Call, Literal, Node, Subquery
 from compliance.model import Check
@@ -59,6 +59,8 @@ def plan(
     deadlines: Deadlines | None = None,
 ) -> Plan:
     """The trees of one check; raises ExpressionError where its text is wrong."""
+    from compliance.expressions.builder import parse_expression  # and its parser, only where a text is read
+
     bound = {**params, "as_of": as_of.instant}
 
     def parse(text: str | None, expect: str | tuple[str, ...], due: Node | None = None) -> Node | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from compliance.engines.plans import Plan
-from compliance.engines.verdicts import Setting
+from compliance.engines.setting import Setting
 from compliance.expressions import tree
 from compliance.expressions.tree import Node, Subquery, Unset, walk
 from compliance.model import Status, Value

@@ -9,7 +9,7 @@ from typing import Any
 from compliance.evidence import TableFacts
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
-from compliance.expressions.constructs import constant_text
+from compliance.expressions.constants import constant_text
 from compliance.expressions.tree import Call, Column, Literal, Node, Type
 
 # Scope name -> record type, in the order in which a finding prefers them.

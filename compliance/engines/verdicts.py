@@ -1,42 +1,30 @@
 """All checks of one record type in one scan: statements, statuses, counts.
 
-The statement evaluates, per subject, `when`, `require` and `due` of every check once, turns them
-into one status code per check (semantics: "Verdicts") and keeps that table for counting.
+The statement evaluates, per subject, the conjuncts of `when` and `require` and the due days of all
+checks once, and turns them into one status code per check (semantics: "Verdicts").
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from compliance.engines.plans import Moment, Plan
+from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
-from compliance.evidence import TableFacts
+from compliance.engines.setting import Setting
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import Case, Constant, DuckDBDialect, Template, constant_text
+from compliance.expressions.constants import constant_text
+from compliance.expressions.constructs import DuckDBDialect
 from compliance.expressions.operators import Sql
+from compliance.expressions.tree import Node, conjuncts
 from compliance.model import Status
 
 _DIALECT = DuckDBDialect()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a scan's statements depend on besides rules and tables."""
-
-    schemas: Mapping[str, RecordType]
-    facts: Mapping[str, TableFacts]
-    timezone: str
-    as_of: Moment
-    extracted: Moment | None
-    period: tuple[date, date] | None = None
-    where: Mapping[str, tuple[str, ...]] | None = None
 
 
 def text_of(statement: sa.Select[Any]) -> str:
@@ -56,54 +44,60 @@ def statement(record_type: RecordType, plans: Sequence[Plan], setting: Setting) 
     ]  # fmt: skip
     scopes = {name: compiler.compile(node) for name, node in scope_nodes(record_type, setting.schemas).items()}
     columns += [value.value.label(f"scope_{name}") for name, value in scopes.items()]
+    # What several checks ask is computed once.
+    sound = [plan for plan in plans if plan.error is None]
+    asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
+    dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
+    columns += [compiler.compile(node).value.label(name) for node, name in asked.items()]
+    columns += [compiler.compile(node).on_day.label(name) for node, name in dues.items()]
     outer = ["key", "_file", "_row", *(f"scope_{name}" for name in scopes)]
     for i, plan in enumerate(plans):
-        status, due = Constant(Status.ERROR.rank), None
-        if plan.error is None:
-            columns += _evaluations(i, plan, compiler)
-            outer.append(f"CAST({_status(i, plan, setting)} AS UTINYINT) AS s{i}")
-            due = plan.due
-        else:
-            columns.append(status.label(f"s{i}"))
-            outer.append(f"CAST(s{i} AS UTINYINT) AS s{i}")
-        outer.append(f"d{i}" if due is not None else f"CAST(NULL AS DATE) AS d{i}")
+        due = dues[plan.due] if plan.error is None and plan.due is not None else None
+        outer.append(f"CAST({_status(plan, asked, due, setting)} AS UTINYINT) AS s{i}")
+        outer.append(f"{_shown(due)} AS d{i}")
     query = sa.select(*columns).select_from(compiler.frame.source())
     inner = text_of(query)
     conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
     where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
-    # Materialised: otherwise each use of r0 in the CASE would evaluate the rule again.
+    # Materialised: otherwise each use of c0 in the CASE would evaluate the condition again.
     return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
 
 
-def _evaluations(i: int, plan: Plan, compiler: Compiler) -> list[Any]:
-    found: list[Any] = []
-    for letter, node in (("w", plan.when), ("r", plan.require)):
-        if node is not None:
-            found.append(compiler.compile(node).value.label(f"{letter}{i}"))
-    if plan.due is not None:
-        # "Without end" is often written 9999-12-31; a day after it is due, but no calendar can show it.
-        day = compiler.compile(plan.due).on_day
-        for op, end in (("gt", date.max), ("lt", date.min)):
-            day = Case(Template(op, day, Constant(end)), Constant(end), day)
-        found.append(day.label(f"d{i}"))
-    return found
+def _parts(plan: Plan) -> list[Node]:
+    return [part for node in (plan.when, plan.require) if node is not None for part in conjuncts(node)]
 
 
-def _status(i: int, plan: Plan, setting: Setting) -> str:
+def _shown(due: str | None) -> str:
+    """The due day. "Without end" is often written 9999-12-31; a day after it is due, but no calendar can show it."""
+    if due is None:
+        return "CAST(NULL AS DATE)"
+    first, last = constant_text(date.min), constant_text(date.max)
+    return f"CASE WHEN {due} > {last} THEN {last} WHEN {due} < {first} THEN {first} ELSE {due} END"
+
+
+def _status(plan: Plan, asked: Mapping[Node, str], due: str | None, setting: Setting) -> str:
     """The status code; written as nested WHENs because IS NOT TRUE lets nulls pass in some dialects."""
+    if plan.error is not None:
+        return str(Status.ERROR.rank)
+
+    def holds(node: Node) -> str:
+        return "(" + " AND ".join(asked[part] for part in conjuncts(node)) + ")"
+
     whens = []
     if plan.when is not None:
-        whens += [(f"w{i} IS NULL", Status.NO_EVIDENCE), (f"NOT w{i}", Status.NOT_APPLICABLE)]
+        applies = holds(plan.when)
+        whens += [(f"{applies} IS NULL", Status.NO_EVIDENCE), (f"NOT {applies}", Status.NOT_APPLICABLE)]
     if plan.require is None:
         whens.append(("TRUE", Status.MANUAL))
         return _case(whens, Status.ERROR)
-    whens.append((f"r{i}", Status.PASS))
-    if plan.due is not None:
+    met = holds(plan.require)
+    whens.append((met, Status.PASS))
+    if due is not None:
         today = constant_text(setting.as_of.day)
-        whens += [(f"d{i} IS NULL", Status.NO_EVIDENCE), (f"d{i} >= {today}", Status.PENDING)]
-    if plan.due is not None and setting.extracted is not None:
-        whens.append((f"NOT r{i} AND d{i} > {constant_text(setting.extracted.day)}", Status.NO_EVIDENCE))
-    whens.append((f"NOT r{i}", Status.FAIL))
+        whens += [(f"{due} IS NULL", Status.NO_EVIDENCE), (f"{due} >= {today}", Status.PENDING)]
+    if due is not None and setting.extracted is not None:
+        whens.append((f"NOT {met} AND {due} > {constant_text(setting.extracted.day)}", Status.NO_EVIDENCE))
+    whens.append((f"NOT {met}", Status.FAIL))
     return _case(whens, Status.NO_EVIDENCE)
 
 

@@ -11,7 +11,7 @@ from compliance.engines.plans import Moment
 from compliance.evidence import EvidenceSet, TableFacts
 from compliance.evidence.schemas import Field, RecordType
 from compliance.expressions import tree
-from compliance.expressions.constructs import constant_text
+from compliance.expressions.constants import constant_text
 
 IMPLICIT_ORGANISATION = "organization"
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 # Shorter than the shortest stay of any zone at one offset since then (Morocco's month of Ramadan).
 _STEP = timedelta(days=7)
+# A zone whose offset has not changed since is one whose offset does not change.
+_SETTLED = datetime(2000, 1, 1)
 
 
 @cache
@@ -54,11 +56,29 @@ def _steps(timezone: str, local: bool) -> tuple[tuple[datetime | None, int], ...
 
 
 def _pick(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+    """The offset at a moment. Most zones no longer change theirs: one comparison tells that a moment
+    is late enough, and only the others search. Of no moment at all any offset is right."""
+    start, offset = steps[-1]
+    if start is None:
+        return str(offset)
+    if start < _SETTLED:
+        return f"CASE WHEN {moment} < TIMESTAMP '{start}' THEN {_looked_up(steps, moment)} ELSE {offset} END"
+    return _searched(steps, moment)
+
+
+def _looked_up(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+    """By counting the steps before the moment: slow, but short where the moment is a long expression."""
+    starts = ", ".join(str(start) for start, _ in steps if start is not None)
+    passed = f"len(list_filter(CAST('[{starts}]' AS TIMESTAMP[]), lambda start: start <= {moment}))"
+    return f"([{', '.join(str(offset) for _, offset in steps)}])[1 + {passed}]"
+
+
+def _searched(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
     """A binary search as nested CASE."""
     if len(steps) == 1:
         return str(steps[0][1])
     middle = len(steps) // 2
-    earlier, later = _pick(steps[:middle], moment), _pick(steps[middle:], moment)
+    earlier, later = _searched(steps[:middle], moment), _searched(steps[middle:], moment)
     return f"CASE WHEN {moment} < TIMESTAMP '{steps[middle][0]}' THEN {earlier} ELSE {later} END"
 
 

@@ -21,18 +21,22 @@ def collapse(
     record_type: RecordType,
     table: str,
     present: Sequence[Field],
+    doubtful: set[str],
     place: Place,
     issues: Issues,
 ) -> int:
-    """Merges the rows of each key into the first of them; gives the number of rows that went."""
+    """Merges the rows of each key into the first of them; gives the number of rows that went.
+
+    `doubtful` are the fields with a column `<field>__bad`; where rows were merged, all have one.
+    """
     key = named(record_type.key)
     extra = _number(con, f"SELECT count(*) - count(DISTINCT {key}) FROM {table}")
     if not extra:
         return 0
     others = [f for f in present if f.name != record_type.key]
-    have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
     for f in others:
-        if f"{f.name}__bad" not in have:
+        if f.name not in doubtful:
+            doubtful.add(f.name)
             con.execute(f"ALTER TABLE {table} ADD COLUMN {named(f.name + '__bad')} BOOLEAN DEFAULT FALSE")
     columns, differs = [f"{key}"], []
     for f in others:

@@ -40,7 +40,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """Evidence loaded into a database: facts of its tables, files with digests, what became of the rows."""
+    """Evidence loaded into a database: facts of its tables, files with digests, what became of the rows.
+
+    `brief`: all tables are small, and the database does without optimising (see `brief`).
+    """
 
     source: str
     manifest: Manifest
@@ -50,3 +53,4 @@ class EvidenceSet:
     issues: tuple[EvidenceIssue, ...]
     issue_total: int
     digest: str
+    brief: bool = False

@@ -13,6 +13,7 @@ import duckdb
 
 from compliance.errors import EvidenceError, Problem
 from compliance.evidence import manifest as manifests
+from compliance.evidence.brief import SMALL, plan_briefly
 from compliance.evidence.documents import objects
 from compliance.evidence.evidence_set import EvidenceSet, Manifest, TableFacts
 from compliance.evidence.headers import README, type_named, unknown_type
@@ -37,6 +38,9 @@ from compliance.evidence.tables import Built, build_table, not_supplied
 from compliance.evidence.unlisted import tell_unlisted
 from compliance.model import Digest, Intake
 from compliance.text import Text
+
+# Bytes; a larger file is taken for a large table until its rows have been counted.
+_SMALL_FILE = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ def load_evidence(
     foreign = load_mapping(mapping, schemas) if mapping is not None else None
     found = find_files(root, schemas)
     sheet, manifest = find_manifest(root), load_manifest(root, schemas)
+    plan_briefly(con, all(file.path.suffix != PARQUET and file.path.stat().st_size < _SMALL_FILE for file in found))
     exports: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for file in found:
@@ -115,6 +120,7 @@ def load_rows(
 ) -> EvidenceSet:
     """Loads rows from memory, through the same reading of cells; a column no row has was not supplied."""
     intake = _Intake(con, schemas, timezone, None)
+    plan_briefly(con)
     con.execute("DROP SCHEMA IF EXISTS evidence CASCADE; CREATE SCHEMA evidence")
     for name, rows in given.items():
         if name not in schemas:
@@ -211,6 +217,8 @@ def _mapped(table: MappedTable, exports: Sequence[tuple[str, str]]) -> Staged:
 
 def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     """Builds all tables and tells what is wrong with the links between them."""
+    brief = all(sum(s.rows for s in staged) < SMALL for staged in intake.staged.values())
+    plan_briefly(intake.con, brief)
     built: dict[str, Built] = {}
     for name, record_type in intake.schemas.items():
         staged = intake.staged.get(name)
@@ -231,5 +239,6 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     intakes: tuple[Intake, ...] = tuple(made.intake for made in built.values())
     whole = hashlib.sha256("\n".join(f"{f.name} {f.sha256}" for f in sorted(files, key=lambda f: f.name)).encode())
     return EvidenceSet(
-        source, manifest, facts, files, intakes, tuple(intake.issues.kept), intake.issues.total, whole.hexdigest()
-    )
+        source, manifest, facts, files, intakes, tuple(intake.issues.kept), intake.issues.total, whole.hexdigest(),
+        brief,
+    )  # fmt: skip

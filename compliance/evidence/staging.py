@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from compliance.errors import EvidenceError
 from compliance.evidence.cells import named, quoted
@@ -78,9 +77,21 @@ def stage_text(
 ) -> str:
     """Makes some columns of a sheet a table of the database and gives its quoted name."""
     cells = list(zip(*sheet.rows, strict=True)) if sheet.rows else [()] * len(sheet.header)
-    arrays = [pa.array(cells[place], pa.string()) for _, place in columns]
-    arrays += [pa.array([index] * len(sheet.rows), pa.int32()), pa.array(sheet.numbers, pa.int64())]
     names = [*(name for name, _ in columns), "_file", "_row"]
+    values = [*(list(cells[place]) for _, place in columns), [index] * len(sheet.rows), sheet.numbers]
+    kinds = ["VARCHAR"] * len(columns) + ["INTEGER", "BIGINT"]
+    if len(sheet.rows) <= SMALL:
+        # Not by Arrow, which loads what else is installed beside it for the first cell.
+        given = ", ".join(
+            f"unnest(${i}::{kind}[]) AS {named(name)}"
+            for i, (name, kind) in enumerate(zip(names, kinds, strict=True), 1)
+        )
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {named(f'sheet_{number}')} AS SELECT {given}", values)
+        return named(f"sheet_{number}")
+    import pyarrow as pa
+
+    types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BIGINT": pa.int64()}
+    arrays = [pa.array(column, types[kind]) for column, kind in zip(values, kinds, strict=True)]
     con.register(f"staged_{number}", pa.Table.from_arrays(arrays, names=names))
     return named(f"staged_{number}")
 
@@ -119,7 +130,7 @@ def stage_parquet(
             f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {', '.join(picked)}, {index}::INTEGER AS _file, "
             f"file_row_number + 1 AS _row FROM {source}"
         )
-        row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+        row = con.execute(f"SELECT num_rows FROM parquet_file_metadata([{quoted(_literal_path(path))}])").fetchall()[0]
     except duckdb.Error as error:
         raise unreadable_parquet(file, error) from error
     types = {name: described[place][1] for name, place in wanted.items()}

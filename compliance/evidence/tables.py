@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import duckdb
 
 from compliance.errors import EngineError, Problem
-from compliance.evidence.cells import named, quoted, stepped
+from compliance.evidence.cells import named, stepped
 from compliance.evidence.duplicates import Place, collapse
 from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.staging import Staged, unreadable_parquet
 from compliance.evidence.stored import SQL_TYPES, read_cell
-from compliance.evidence.templates import EXAMPLE_PREFIX
+from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
 
@@ -44,19 +44,26 @@ def build_table(
     broken = sum(len(s.broken) for s in staged)
     reduced = sum(s.reduced for s in staged)
     rows_in = sum(s.rows for s in staged) + broken + reduced
+    doubtful: set[str] = set()
     if sum(s.rows for s in staged) == 0:
         _create_empty(con, record_type, table)
         present = list(record_type.fields.values())
     else:
-        _create(con, table, staged, present, timezone)
-        unreadable = _unreadable_fields(con, table, present)
-        for s in staged:
-            _tell_unreadable(con, record_type, s, timezone, unreadable, place, issues)
+        doubtful = _create(con, table, staged, present, timezone)
+    found = survey(con, record_type, table, present, doubtful)
+    for s in staged:
+        _tell_unreadable(con, record_type, s, timezone, found.unreadable, place, issues)
     for s in staged:
         issues.add([_broken(record_type, s, row.row, row.reason, row.found) for row in s.broken])
-    quarantined = broken + _quarantine(con, record_type, table, place, issues)
-    collapsed = reduced + collapse(con, record_type, table, present, place, issues)
-    return _facts(con, record_type, table, present, complete, rows_in, quarantined, collapsed, staged)
+    quarantined, collapsed = broken, reduced
+    if found.unkeyed:
+        quarantined += _quarantine(con, record_type, table, place, issues)
+    if found.unkeyed or found.repeated:
+        collapsed += collapse(con, record_type, table, present, doubtful, place, issues)
+        found = survey(con, record_type, table, present, doubtful)
+    for name in doubtful - found.unreadable:
+        con.execute(f"ALTER TABLE {table} DROP COLUMN {named(name + '__bad')}")
+    return _facts(record_type, found, present, complete, rows_in, quarantined, collapsed, staged)
 
 
 def _create_empty(con: duckdb.DuckDBPyConnection, record_type: RecordType, table: str) -> None:
@@ -82,7 +89,8 @@ def _places(staged: Sequence[Staged], files: Sequence[Digest]) -> Place:
 
 def _create(
     con: duckdb.DuckDBPyConnection, table: str, staged: Sequence[Staged], present: Sequence[Field], timezone: str
-) -> None:
+) -> set[str]:
+    """The typed table; gives the fields that have a column `<field>__bad` beside them."""
     cells = [{f.name: read_cell(f, s, timezone) for f in present} for s in staged]
     doubtful = {f.name for f in present if any(read[f.name].bad != "FALSE" for read in cells)}
     parts = []
@@ -103,16 +111,7 @@ def _create(
         if not stored:
             raise
         raise unreadable_parquet(", ".join(s.file or "" for s in stored), error) from error
-
-
-def _unreadable_fields(con: duckdb.DuckDBPyConnection, table: str, present: Sequence[Field]) -> set[str]:
-    have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    doubtful = [f.name for f in present if f"{f.name}__bad" in have]
-    if not doubtful:
-        return set()
-    tests = ", ".join(f"bool_or({named(name + '__bad')})" for name in doubtful)
-    found = con.execute(f"SELECT {tests} FROM {table}").fetchall()[0]
-    return {name for name, some in zip(doubtful, found, strict=True) if some}
+    return doubtful
 
 
 def _tell_unreadable(
@@ -120,7 +119,7 @@ def _tell_unreadable(
     record_type: RecordType,
     s: Staged,
     timezone: str,
-    unreadable: set[str],
+    unreadable: frozenset[str],
     place: Place,
     issues: Issues,
 ) -> None:
@@ -178,13 +177,10 @@ def _quarantine(
     con: duckdb.DuckDBPyConnection, record_type: RecordType, table: str, place: Place, issues: Issues
 ) -> int:
     """Takes out rows without a readable key, and the example rows of templates; both are told."""
-    key = named(record_type.key)
-    out = f"({key} IS NULL OR starts_with(CAST({key} AS VARCHAR), {quoted(EXAMPLE_PREFIX)}))"
+    key, out = named(record_type.key), unkeyed(record_type)
     rows = con.execute(
         f"SELECT _file, _row, {key} FROM {table} WHERE {out} ORDER BY _file, _row LIMIT {ISSUES_PER_KIND}"
     ).fetchall()
-    if not rows:
-        return 0
     empty = Text("the key is empty or unreadable", "主键为空或无法读取")
     example = Text("this is the template's example row: overwrite or delete it", "这是模板的示例行：请覆盖或删除")
     found = []
@@ -203,9 +199,8 @@ def _quarantine(
 
 
 def _facts(
-    con: duckdb.DuckDBPyConnection,
     record_type: RecordType,
-    table: str,
+    found: Survey,
     present: Sequence[Field],
     complete: bool,
     rows_in: int,
@@ -213,24 +208,7 @@ def _facts(
     collapsed: int,
     staged: Sequence[Staged],
 ) -> Built:
-    have = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    doubtful = [f.name for f in present if f"{f.name}__bad" in have]
-    held = [
-        f"least(count({named(f.name)}), count({named(f.name + '__day')}))"
-        if f.kind == "timestamp"
-        else f"count({named(f.name)})"
-        for f in present
-    ]
-    counts = con.execute(
-        f"SELECT count(*), {', '.join(held)}"
-        + "".join(f", count(*) FILTER (WHERE {named(name + '__bad')})" for name in doubtful)
-        + f" FROM {table}"
-    ).fetchall()[0]
-    rows, filled, bad = counts[0], counts[1 : 1 + len(held)], counts[1 + len(held) :]
-    unreadable = {name for name, number in zip(doubtful, bad, strict=True) if number}
-    for name in doubtful:
-        if name not in unreadable:
-            con.execute(f"ALTER TABLE {table} DROP COLUMN {named(name + '__bad')}")
+    rows = found.rows
     if rows_in != rows + collapsed + quarantined:
         raise EngineError(
             Problem(
@@ -242,15 +220,15 @@ def _facts(
     facts = TableFacts(
         record_type.name, True, complete, rows, quarantined,
         missing=frozenset(record_type.fields) - names,
-        unreadable=frozenset(unreadable),
-        nulls=frozenset(f.name for f, number in zip(present, filled, strict=True) if number < rows),
+        unreadable=found.unreadable,
+        nulls=found.nulls,
     )  # fmt: skip
     unknown = tuple(dict.fromkeys(column for s in staged for column in s.unknown))
     there = names | {name for s in staged for name in s.unread}
     missing = tuple(name for name in record_type.fields if name not in there)
     intake = Intake(
         record_type.name, True, complete, rows_in, rows, collapsed, quarantined,
-        unreadable_cells=sum(bad), missing_columns=missing, unknown_columns=unknown,
+        unreadable_cells=found.unreadable_cells, missing_columns=missing, unknown_columns=unknown,
     )  # fmt: skip
     return Built(facts, intake)
 

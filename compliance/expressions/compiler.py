@@ -103,6 +103,7 @@ class Compiler:
         """`grouping`: answer subqueries by one pass over their whole record type where that is possible."""
         self.grouping = grouping
         self.groups: dict[object, Group] = {}
+        self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
         self.count = 0
@@ -135,7 +136,7 @@ class Compiler:
         if isinstance(node, tree.Column):
             return self._column(node)
         if isinstance(node, Subquery):
-            return related.FORMS[node.kind](node, self)
+            return self._subquery(node)
         node = related.counts_apart(node)
         if node.op in related.COMPARISONS:
             interval = related.compare_count(node, self)
@@ -145,6 +146,14 @@ class Compiler:
         if node.op == "add_hours":
             return self._add_hours(node, args)
         return OPERATIONS[node.op](node, args)
+
+    def _subquery(self, node: Subquery) -> Sql:
+        if len(self.frames) > 1:
+            return related.FORMS[node.kind](node, self)
+        # Asked of the subject, it is the same wherever it stands.
+        if node not in self.answered:
+            self.answered[node] = related.FORMS[node.kind](node, self)
+        return self.answered[node]
 
     def _column(self, node: tree.Column) -> Sql:
         owner, source = self.frames[node.alias].at(node.path)

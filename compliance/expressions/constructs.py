@@ -8,8 +8,6 @@ some dialects rewrite `IS NOT TRUE` into a form that lets NULL pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -18,6 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from compliance.evidence.clock import local_of_utc
+from compliance.expressions.constants import PLACE, constant_text
 
 Column = ColumnElement[Any]
 
@@ -146,6 +145,13 @@ class Constant(FunctionElement[Any]):
         super().__init__()
 
 
+class Later(FunctionElement[Any]):
+    """Values that are put in once they are known, see `constants.filled`."""
+
+    inherit_cache = False
+    name = "later"
+
+
 @compiles(Template)
 def _template(element: Template, compiler: Any, **kw: Any) -> str:
     args = [compiler.process(arg, **kw) for arg in element.clauses]
@@ -170,45 +176,20 @@ def _any_of(element: AnyOf, compiler: Any, **kw: Any) -> str:
     return f"({value} IN ({', '.join(options)}))"
 
 
+@compiles(Later)
+def _later(element: Later, compiler: Any, **kw: Any) -> str:
+    return PLACE
+
+
 @compiles(LocalDay)
 def _local_day(element: LocalDay, compiler: Any, **kw: Any) -> str:
     (instant,) = [compiler.process(arg, **kw) for arg in element.clauses]
     return f"CAST({local_of_utc(instant, element.timezone)} AS DATE)"
 
 
-_NULLS = {
-    "bool": "BOOLEAN",
-    "int": "BIGINT",
-    "decimal": "DECIMAL(28, 8)",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "list": "VARCHAR[]",
-}
-
-
 @compiles(Constant)
 def _constant(element: Constant, compiler: Any, **kw: Any) -> str:
     return constant_text(element.value, element.kind)
-
-
-def constant_text(value: Any, kind: str = "") -> str:
-    """A constant as SQL that DuckDB and PostgreSQL read alike."""
-    if value is None:
-        return f"CAST(NULL AS {_NULLS.get(kind, 'VARCHAR')})"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, Decimal)):
-        return f"({value:f})" if isinstance(value, Decimal) else f"({value})"
-    if isinstance(value, datetime):
-        return f"TIMESTAMP '{value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' ')}'"
-    if isinstance(value, date):
-        return f"DATE '{value.isoformat()}'"
-    if isinstance(value, tuple):
-        return f"CAST([{', '.join(constant_text(str(entry)) for entry in value)}] AS VARCHAR[])"
-    # A NUL would end the statement's text: it is put together from parts instead.
-    parts = [f"'{part}'" for part in str(value).replace("'", "''").split("\0")]
-    return parts[0] if len(parts) == 1 else f"({' || chr(0) || '.join(parts)})"
 
 
 TRUE, FALSE = Constant(True), Constant(False)

@@ -8,24 +8,21 @@ subquery. Rows whose link is empty are probed apart, and only where the link has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
+from compliance.expressions.links import groupable, links, outer_links, reads_outside
 from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
 if TYPE_CHECKING:
     from compliance.expressions.compiler import Compiler, Frame
-
-# Questions that an aggregate over the linked rows answers.
-AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "min", "max", "avg"})
 
 
 @dataclass
@@ -165,26 +162,11 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
             compiler.frames[node.alias] = hidden
 
 
-def groupable(node: Subquery, subject: str) -> bool:
-    """Whether one pass over the record type answers the subquery for every subject."""
-    if node.kind not in AGGREGATES:
-        return False
-    links = _links(node, lists=True)
-    if not all(isinstance(outer, tree.Column) and outer.alias == subject for _, outer in links.values()):
-        return False
-    rest = [part for part in conjuncts(node.where) if part not in links] if node.where is not None else []
-    return not any(
-        isinstance(part, Subquery) or (isinstance(part, tree.Column) and part.alias != node.alias)
-        for whole in (*rest, *node.select)
-        for part in tree.walk(whole)
-    )
-
-
 def _group(node: Subquery, compiler: Compiler) -> Group | None:
     if not (compiler.grouping and groupable(node, compiler.frame.record_type.name)):
         return None
-    links = _links(node, lists=True).values()
-    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in links))
+    ties = links(node, lists=True).values()
+    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))
     group = compiler.groups.get(key)
     if group is None:
         name = f"g{len(compiler.groups) + 1}"
@@ -192,34 +174,9 @@ def _group(node: Subquery, compiler: Compiler) -> Group | None:
             name, compiler.frame_of(compiler.schemas[node.record_type]), compiler.frame
         )
         compiler.frames[node.alias] = group.frame
-        for inner, outer in links:
+        for inner, outer in ties:
             group.link(compiler.compile(inner), compiler.compile(outer))
     return group
-
-
-def _links(node: Subquery, lists: bool) -> dict[Node, tuple[Node, Node]]:
-    """The conjuncts that tie a row to what is outside, with their sides, inner first."""
-    found: dict[Node, tuple[Node, Node]] = {}
-    for part in conjuncts(node.where) if node.where is not None else ():
-        if not isinstance(part, Call):
-            continue
-        pair = next((link for link in node.links if part.op == "eq" and set(link) == set(part.args)), None)
-        if pair is None and lists and part.op == "in" and len(part.args) == 2:
-            pair = next(filter(None, (_listed(a, b, node.alias) for a, b in permutations(part.args))), None)
-        if pair is not None:
-            found[part] = pair
-    return found
-
-
-def _listed(inner: Node, outer: Node, alias: str) -> tuple[Node, Node] | None:
-    """The sides of a link through a list of references; navigated lists stay membership tests."""
-    if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
-        return None
-    kinds = [side.type.kind for side in (inner, outer)]
-    near = inner.alias == alias and outer.alias != alias and not inner.path and not outer.path
-    # Only references: an empty one leaves doubt, while `stage IN methods` is a condition like any other.
-    refers = inner.type.target or outer.type.target
-    return (inner, outer) if near and refers and kinds.count(tree.LIST) == 1 else None
 
 
 def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Rows:
@@ -227,9 +184,9 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
     frame = compiler.frames[node.alias]
     facts = compiler.facts[node.record_type]
     linked, unlinked_any, outer_absent, rest = [], [], [], []
-    links = _links(node, lists=group is not None)
+    ties = links(node, lists=group is not None)
     for part in conjuncts(node.where) if node.where is not None else ():
-        pair = links.get(part)
+        pair = ties.get(part)
         if pair is None:
             rest.append(compiler.compile(part))
             continue
@@ -239,7 +196,7 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
             unlinked_any.append(inner.absent)
     if extra is not None:
         rest.append(compiler.compile(extra))
-    if group is None and _reads_outside(node, links):
+    if group is None and reads_outside(node, ties):
         # An aggregate over nothing but outer columns would be one of the outer query: tie it to these rows.
         rest.append(certain(Template("is_not_null", frame.table.c[frame.record_type.key])))
     condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
@@ -248,36 +205,11 @@ def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra:
         # At least one link empty, and no link that contradicts.
         empties = either(*unlinked_any)
         agreeing = [Template("not_false", eq) for eq in linked]
-        listed = any(part.op == "in" for part in links if isinstance(part, Call))
+        listed = any(part.op == "in" for part in ties if isinstance(part, Call))
         unlinked = both(empties, *agreeing) if len(linked) > 1 or listed else empties
     if node.where is not None:
-        sides = [compiler.compile(side) for side in _outer_links(node.where, node.alias)]
+        sides = [compiler.compile(side) for side in outer_links(node.where, node.alias)]
         outer_absent = [side.absent for side in sides if side.nullable]
     is_open = not facts.complete or facts.quarantined > 0
     by_row = None if group is not None else both(*linked) if linked else None
     return Rows(frame, group, by_row, condition, either(*outer_absent), unlinked, is_open)
-
-
-def _reads_outside(node: Subquery, links: Mapping[Node, object]) -> bool:
-    """Whether the condition, links apart, or what is gathered looks at more than the row itself."""
-    rest = [part for part in conjuncts(node.where) if part not in links] if node.where is not None else []
-    cells = (cell for part in (*rest, *node.select) for cell in tree.walk(part))
-    return any(
-        isinstance(cell, Subquery) or (isinstance(cell, tree.Column) and cell.alias != node.alias) for cell in cells
-    )
-
-
-def _outer_links(where: Node, alias: str) -> Iterator[Node]:
-    """The subject's sides of all links, also below OR and in lists: an empty one leaves doubt even over no rows."""
-    if not isinstance(where, Call):
-        return
-    if where.op in ("and", "or"):
-        for part in where.args:
-            yield from _outer_links(part, alias)
-    elif where.op in ("eq", "in"):
-        for inner, outer in permutations(where.args, 2):
-            if not (isinstance(inner, tree.Column) and isinstance(outer, tree.Column)):
-                continue
-            related = inner.alias == alias and not inner.path and outer.alias != alias
-            if related and (inner.type.target or outer.type.target):
-                yield outer

@@ -134,7 +134,7 @@ def _fact(
     rules: Mapping[str, Rule],
 ) -> Known:
     mine = {rule_id: totals[rule_id] for rule_id in one.rules if rule_id in totals}
-    numbers = dict.fromkeys(FIELDS["clause"], 0) | tally(mine, rules)
+    numbers = dict.fromkeys(FIELDS["clause"], 0) | tally(mine, rules, {})
     numbers["rules"] = len(one.rules)
     numbers["verified_rules"] = sum(one.rules.values())
     numbers["unreached_clauses"] = one.unreached

@@ -114,9 +114,17 @@ def _facts(
         facts.append(requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get((rule_id, *where))))
         facts += [failed_item(rule, item, where) for item in sorted(total.items)]
     if subject.about != "requirement":
-        numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules)
+        grave = {rule_id: severity_of(rules[rule_id], total.items) for rule_id, total in by_rule.items()}
+        numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules, grave)
         facts.append(_known("tally", numbers, ":".join(where), _tally_text(numbers, scope_text(*where))))
     return tuple(facts)
+
+
+def severity_of(rule: Rule, failed_items: Iterable[str]) -> str:
+    """How grave a failure is: as the gravest of the items that failed, where items have a severity of their own."""
+    own = {item.name: item.severity or rule.severity for item in rule.items}
+    failed = [own[name] for name in failed_items if name in own]
+    return max(failed, key=SEVERITIES.index, default=rule.severity)
 
 
 def requirement(
@@ -144,7 +152,7 @@ def requirement(
         "chapter": rule.chapter,
         "basis": rule.basis,
         "modality": rule.modality,
-        "severity": SEVERITIES.index(rule.severity),
+        "severity": SEVERITIES.index(severity_of(rule, total.items)),
         "applicable": decided + undecided + pending,
         "decided": decided,
         "passed": passed,
@@ -180,12 +188,18 @@ def failed_item(rule: Rule, item: str, where: tuple[str, str]) -> Known:
     title = next((i.title for i in rule.items if i.name == item and i.title), None)
     name = Text(f"{item} ({title.en})", f"{item}（{title.zh}）") if title else Text(item, item)
     text = Text(f"{rule.id} on {place.en}: item {name.en} fails", f"{rule.id}，{place.zh}：项目 {name.zh} 不符合")
-    values: dict[str, int | str] = {"rule": rule.id, "item": item, "severity": SEVERITIES.index(rule.severity)}
+    severity = SEVERITIES.index(severity_of(rule, [item]))
+    values: dict[str, int | str] = {"rule": rule.id, "item": item, "severity": severity}
     return _known("failed_item", values, f"{rule.id}/{item}@{':'.join(where)}", text)
 
 
-def tally(counts: Mapping[str, Mapping[Status, int]], rules: Mapping[str, Rule]) -> dict[str, int]:
-    """How many rules went how; counts by rule id -> numbers by field of the tally."""
+def tally(
+    counts: Mapping[str, Mapping[Status, int]], rules: Mapping[str, Rule], grave: Mapping[str, str]
+) -> dict[str, int]:
+    """How many rules went how; counts by rule id -> numbers by field of the tally.
+
+    `grave` is the severity of a rule's failures where it is not the rule's own; what is undecided may be any item.
+    """
     numbers = dict.fromkeys(FIELDS["tally"], 0)
     for rule_id, by_status in counts.items():
         severity = rules[rule_id].severity
@@ -194,10 +208,13 @@ def tally(counts: Mapping[str, Mapping[Status, int]], rules: Mapping[str, Rule])
         numbers["rules"] += 1
         numbers["decided_rules"] += failed or bool(by_status.get(Status.PASS, 0))
         numbers["pending_rules"] += bool(by_status.get(Status.PENDING, 0))
-        for name, holds in (("failed", failed), ("undecided", undecided)):
+        for name, holds, weight in (
+            ("failed", failed, grave.get(rule_id, severity)),
+            ("undecided", undecided, severity),
+        ):
             numbers[f"{name}_rules"] += holds
-            if severity in ("critical", "major"):
-                numbers[f"{name}_{severity}"] += holds
+            if weight in ("critical", "major"):
+                numbers[f"{name}_{weight}"] += holds
     return numbers
 
 
@@ -213,10 +230,12 @@ def outcome(
     A section is unreached where none of its expected rules came to a decision.
     """
     totals: dict[str, Counter[Status]] = defaultdict(Counter)
+    items: dict[str, set[str]] = defaultdict(set)
     for count in counts:
         totals[count.rule_id].update(count.counts)
+        items[count.rule_id].update(count.failed_items)
     totals = {rule_id: total for rule_id, total in totals.items() if total.total()}
-    numbers = dict.fromkeys(FIELDS["outcome"], 0) | tally(totals, rules)
+    numbers = dict.fromkeys(FIELDS["outcome"], 0) | tally(totals, rules, _grave(items, rules))
     wanted = expected.keys() | totals.keys()
     decided = {rule_id for rule_id, total in totals.items() if total[Status.PASS] or total[Status.FAIL]}
     sections = {rule_id: rules[rule_id].section if rule_id in rules else rule_id for rule_id in wanted}
@@ -234,6 +253,10 @@ def outcome(
         f"未触及的规则 {numbers['unreached_rules']} 条、章节 {numbers['unreached_sections']} 个",
     )
     return _known("outcome", numbers, "scan", Text(text.en + more.en, text.zh + more.zh))
+
+
+def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dict[str, str]:
+    return {rule_id: severity_of(rules[rule_id], failed) for rule_id, failed in items.items()}
 
 
 def _tally_text(numbers: Mapping[str, int], place: Text) -> Text:

@@ -13,7 +13,7 @@ from datetime import date
 
 from compliance.judgement.baseline import fingerprint
 from compliance.judgement.facts import Known, Subject, scope_text
-from compliance.model import GRADES, Fact, Finding, Judgement, Rule
+from compliance.model import GRADES, SEVERITIES, Fact, Finding, Judgement, Rule
 from compliance.rules.judgement_conclusions import PLACEHOLDER
 from compliance.text import Text
 
@@ -161,7 +161,7 @@ def _nonconformity(texts: _Texts, own: Known, proposals: Sequence[Concluded], ca
         grade = winner.judgement.conclude.value or "observation"
         by, reason, used = winner.judgement.id, texts.reason(winner), [winner]
     else:
-        grade, by, used = _BY_SEVERITY[texts.rules[texts.subject.rule_id].severity], UNGRADED, []
+        grade, by, used = _BY_SEVERITY[SEVERITIES[_number(own, "severity")]], UNGRADED, []
         reason = Text("No judgement grades this gap; graded by severity.", "没有判断规则对该差距分级，按严重程度分级。")
     lowest = min(caps, key=lambda one: GRADES.index(one.judgement.conclude.value or "observation"), default=None)
     if (

@@ -1,40 +1,33 @@
-"""A scan stored together with the messages about it."""
+"""The messages about a scan, stored with it in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from compliance.due import DueSoon
-from compliance.notify.news import News, gather
+from compliance.due import due_soon
+from compliance.notify.news import gather
 from compliance.notify.wording import message
-from compliance.scan import Result
-from compliance.store import Past, Store, record
+from compliance.scan import Request, Result
 from compliance.store.messages import put
+from compliance.store.scans import Along, Also
 
 
-def record_and_tell(
-    store: Store,
-    result: Result,
-    known: Past,
-    targets: Sequence[str],
-    lang: str,
-    due: DueSoon | None = None,
-    late: str | None = None,
-    also: Callable[[sa.Connection, int], None] | None = None,
-) -> tuple[int, News | None]:
-    """Stores the scan, and where there are news a message to each target, in one transaction: its number, the news."""
-    news: list[News] = []
+def telling(targets: Sequence[str], lang: str, horizon: int, late: str | None = None) -> Along:
+    """For `scan_into`: where there are news, or the run is `late`, a message to each target.
 
-    def tell(connection: sa.Connection, scan_id: int) -> None:
-        if also is not None:
-            also(connection, scan_id)
-        if not targets:
-            return
-        news.append(gather(connection, scan_id, result.report, due))
-        if news[0].any or late:
-            put(connection, scan_id, targets, *message(news[0], lang, late))
+    `horizon` are the days ahead of which obligations that fall due are told.
+    """
 
-    number = record(store, result, known, tell)
-    return number, news[0] if news else None
+    def along(asked: Request, result: Result) -> Also:
+        due = due_soon(asked, horizon)
+
+        def also(connection: sa.Connection, scan_id: int) -> None:
+            news = gather(connection, scan_id, result.report, due)
+            if news.any or late:
+                put(connection, scan_id, targets, *message(news, lang, late))
+
+        return also
+
+    return along

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -72,12 +73,13 @@ def policy(css: str, script: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def both(text: Text) -> Markup:
     """A text in both languages, one of which the style sheet shows; once where they are the same."""
     en, zh = (shorten(clean(text[lang]), LONGEST) for lang in LANGUAGES)
     if en == zh:
         return escape(en)
-    return Markup('<span class="en" lang="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(en, zh)
+    return Markup(f'<span class="en" lang="en">{escape(en)}</span><span class="zh" lang="zh-Hans">{escape(zh)}</span>')
 
 
 def _environment() -> Environment:

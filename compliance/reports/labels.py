@@ -191,7 +191,7 @@ LABELS: Mapping[str, Text] = {
     "said": Text("Reason or statement", "理由或声明"),
     "covers": Text("Covers", "涉及判定"),
     "covers_n": Text("covers {n} verdicts", "涉及 {n} 项判定"),
-    "actions": Text("Corrective actions", "整改措施"),
+    "actions": Text("Corrective actions", "纠正措施"),
     "action": Text("Action", "措施"),
     "cause": Text("Root cause", "根本原因"),
     "effect": Text("How its effect is checked", "有效性验证方式"),

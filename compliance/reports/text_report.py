@@ -96,6 +96,9 @@ def _conclusion(page: Page) -> None:
     page.heading(f"{page('readiness')}{page('colon')}{word(words.READINESS_WORDS, report.readiness)[page.lang]}")
     if report.header.narrowed:
         page.line(page("narrowed"), style="yellow")
+    for key, number in (("waived_note", page.view.totals.waived), ("attested_note", page.view.totals.attested)):
+        if number:
+            page.line(page(key, n=number), style="yellow")
     counts = [f"{group.title[page.lang]}{page('colon')}{len(group.findings)}" for group in page.view.groups]
     page.line(page("then").join(counts) if counts else page("no_findings"))
     for title, texts in (("weakened", report.header.weakened), ("problems", report.problems)):
@@ -123,9 +126,6 @@ def _totals(page: Page) -> None:
         counts.add_row(*cells[start : start + 4])
     page.console.print()
     page.put(counts)
-    for key, number in (("waived_note", page.view.totals.waived), ("attested_note", page.view.totals.attested)):
-        if number:
-            page.line(page(key, n=number))
 
 
 def _chapter_name(chapter: Chapter, lang: str) -> str:

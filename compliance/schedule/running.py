@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from compliance.asking import request_of
-from compliance.due import due_soon
 from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, StoreError
-from compliance.notify.telling import record_and_tell
+from compliance.notify.telling import telling
 from compliance.notify.wording import failure
 from compliance.reports.writing import write_reports
-from compliance.scan import scan
+from compliance.scan import Request, Result
 from compliance.schedule.cron import MOST, trigger
-from compliance.store import Store, complete, prepare
+from compliance.store import Store, scan_into
 from compliance.store.messages import put
+from compliance.store.scans import Also
 from compliance.store.schedules import (
     DONE,
     FAILED,
@@ -110,23 +112,33 @@ class Runner:
 
     def _scanned(self, one: Schedule, held: Claim, late: Text | None) -> tuple[int, int]:
         options, lang = one.options, str(one.options["lang"])
-        self.scanning = True
-        try:
-            request = request_of({**options, **paths(options), "as_of": as_of(one, held)})
-            asked, known = prepare(self.store, request, options["series"], not options["no_waivers"])
-            result = complete(scan(asked), known)
-            due = due_soon(asked, options["horizon"]) if options["notify"] else None
+
+        def along(asked: Request, result: Result) -> Also:
             if options["out"]:
                 folder = Path(options["out"]) / held.fire_at.astimezone(ZoneInfo(one.timezone)).strftime(
                     "%Y-%m-%dT%H%M"
                 )
-                write_reports(result.report, options["formats"], folder, lang, result.not_passing)
+                write_reports(result.report, options["formats"], folder, lang, result.not_passing.table())
+            told = None
+            if options["notify"]:
+                said = late[lang] if late else None
+                told = telling(options["notify"], lang, options["horizon"], said)(asked, result)
+            self.scanning = False
+
+            def also(connection: sa.Connection, scan_id: int) -> None:
+                end_run(connection, held, DONE, scan_id)
+                if told is not None:
+                    told(connection, scan_id)
+
+            return also
+
+        self.scanning = True
+        try:
+            request = request_of({**options, **paths(options), "as_of": as_of(one, held)})
+            waive = not options["no_waivers"]
+            result, _, number = scan_into(self.store, request, options["series"], waive, along=along)
         finally:
             self.scanning = False
-        number, _ = record_and_tell(
-            self.store, result, known, options["notify"], lang, due, late[lang] if late else None,
-            lambda connection, scan_id: end_run(connection, held, DONE, scan_id),
-        )  # fmt: skip
         return number, result.report.exit_code(request.fail_on, request.allow_undecided)
 
     def _failed(self, one: Schedule, held: Claim, late: Text | None, why: Text) -> None:

@@ -4,6 +4,6 @@ Imported only where a store is used. A scan is stored whole, after it succeeded,
 """
 
 from compliance.store.opening import Store, open_store
-from compliance.store.scans import Past, complete, past, prepare, record, series_of
+from compliance.store.scans import Past, complete, past, prepare, record, scan_into, series_of
 
-__all__ = ["Past", "Store", "complete", "open_store", "past", "prepare", "record", "series_of"]
+__all__ = ["Past", "Store", "complete", "open_store", "past", "prepare", "record", "scan_into", "series_of"]

@@ -18,7 +18,7 @@ from compliance.evidence import load_manifest
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import GapReport, Status, TrendPoint
-from compliance.scan import Request, Result, as_of_moment
+from compliance.scan import Progress, Request, Result, as_of_moment, quiet, scan
 from compliance.store import records
 from compliance.store.history import last_rows
 from compliance.store.opening import Store
@@ -30,6 +30,12 @@ ROWS_AT_ONCE = 5000
 COUNTED = {"passed": Status.PASS, "failed": Status.FAIL} | {
     s.value: s for s in Status if s not in (Status.PASS, Status.FAIL)
 }
+
+
+Also = Callable[[sa.Connection, int], None]
+"""What is stored in the transaction of a scan besides it; gets the scan's number."""
+Along = Callable[[Request, Result], Also]
+"""Called with what was asked and found when a scan has succeeded and is not stored yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ def series_of(request: Request, name: str | None = None) -> str:
     manifest = load_manifest(request.source, load_schemas())
     source = name or manifest.source or Path(request.source).resolve().name
     narrowed = [f"{key}={','.join(sorted(keys))}" for key, keys in sorted(request.where.items())]
-    parts = [*narrowed, *sorted(request.selection)]
+    framework = [f"framework:{request.framework.id}"] if request.framework else []
+    parts = [*narrowed, *framework, *sorted(request.selection)]
     return f"{source} [{'; '.join(parts)}]" if parts else source
 
 
@@ -102,6 +109,20 @@ def prepare(store: Store, request: Request, name: str | None = None, waive: bool
     return asked, known
 
 
+def scan_into(
+    store: Store,
+    request: Request,
+    name: str | None = None,
+    waive: bool = True,
+    progress: Progress = quiet,
+    along: Along | None = None,
+) -> tuple[Result, Past, int]:
+    """Scans with what the store knows, stores the scan and gives its number: the one way every path takes."""
+    asked, known = prepare(store, request, name, waive)
+    result = complete(scan(asked, progress), known)
+    return result, known, record(store, result, known, along(asked, result) if along is not None else None)
+
+
 def complete(result: Result, known: Past) -> Result:
     """The result with corrective actions and the trend of its series in the report."""
     day, report = known.moment.day, result.report
@@ -115,7 +136,7 @@ def complete(result: Result, known: Past) -> Result:
 
 
 def record(
-    store: Store, result: Result, known: Past, also: Callable[[sa.Connection, int], None] | None = None
+    store: Store, result: Result, known: Past, also: Also | None = None
 ) -> int:  # fmt: skip
     """Stores the scan and gives its number: all of it in one transaction, with what `also` does about that number."""
     report = result.report
@@ -188,11 +209,12 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 
 def _gaps(result: Result, known: Past) -> Iterator[dict[str, Any]]:
-    table = result.not_passing
-    failing = table.filter(pc.equal(table["status"], Status.FAIL.value))
-    for batch in failing.to_batches(ROWS_AT_ONCE):
-        for row in batch.to_pylist():
-            yield _gap(row["check_id"], row["record_type"], row["subject"], row["status"], row["due"], row["waived"])
+    for table in result.not_passing.tables():
+        for batch in table.filter(pc.equal(table["status"], Status.FAIL.value)).to_batches(ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                yield _gap(
+                    row["check_id"], row["record_type"], row["subject"], row["status"], row["due"], row["waived"]
+                )
     types = {c.check_id: c.record_type for c in result.report.checks}
     for (check_id, subject), status in result.standing.items():
         last = (known.last_gaps or {}).get(gap_fingerprint(check_id, subject))

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from compliance.engines.duckdb import DuckDBEngine, connect
+from compliance.engines.connection import connect
+from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.plans import Moment, Plan, plan_or_error
-from compliance.engines.verdicts import Setting
+from compliance.engines.setting import Setting
 from compliance.engines.views import create_views
 from compliance.evidence import Manifest, load_rows
 from compliance.evidence.schemas import load_schemas

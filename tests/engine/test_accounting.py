@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from compliance.engines import duckdb as engines
+from compliance.engines import tallies, verdicts
 from compliance.engines.plans import Plan
 from compliance.errors import EngineError
 from compliance.model import Status
@@ -26,47 +27,67 @@ def test_every_subject_of_every_check_has_one_verdict(bench):
 def test_only_what_did_not_pass_leaves_the_engine(bench):
     b = bench(ROWS)
     outcome = b.engine.evaluate([b.plan("alpha", "n > 5", when="n > 2")])
-    assert outcome.not_passing["subject"].to_pylist() == ["A3", "A4", "A5"]
+    assert outcome.not_passing.table()["subject"].to_pylist() == ["A3", "A4", "A5"]
     assert [v.subject for v in outcome.verdicts] == ["A3", "A4", "A5"]
 
 
-def test_a_lost_verdict_stops_the_scan(bench, monkeypatch):
+@pytest.fixture(params=["fetched", "stored"])
+def tampered(request, monkeypatch):
+    """Changes the verdict table, where it is fetched and where it stays in the database."""
+    if request.param == "stored":
+        monkeypatch.setattr(engines, "FETCHED", 0)
+
+    def tamper(change):
+        whole = verdicts.statement
+        monkeypatch.setattr(verdicts, "statement", lambda *given: change(whole(*given)))
+
+    return tamper
+
+
+def test_a_lost_verdict_stops_the_scan(bench, tampered):
+    tampered(lambda text: f"SELECT * FROM ({text}) WHERE key <> 'A7'")
     b = bench(ROWS)
-    whole = engines.check_counts
-
-    def forgetful(con, table, plans):
-        con.execute(f"DELETE FROM {table} WHERE key = 'A7'")
-        return whole(con, table, plans)
-
-    monkeypatch.setattr(engines, "check_counts", forgetful)
     with pytest.raises(EngineError, match="unaccounted"):
         b.engine.evaluate([b.plan("alpha", "n > 5")])
 
 
-def test_a_status_nobody_counts_stops_the_scan(bench, monkeypatch):
+def test_a_verdict_too_many_stops_the_scan(bench, tampered):
+    tampered(lambda text: f"SELECT * FROM ({text}) UNION ALL SELECT * FROM ({text}) WHERE key = 'A7'")
     b = bench(ROWS)
-    whole = engines.check_counts
-
-    def doubling(con, table, plans):
-        con.execute(f"INSERT INTO {table} SELECT * FROM {table} WHERE key = 'A7'")
-        return whole(con, table, plans)
-
-    monkeypatch.setattr(engines, "check_counts", doubling)
     with pytest.raises(EngineError, match="unaccounted"):
         b.engine.evaluate([b.plan("alpha", "n > 5")])
+
+
+def test_a_check_without_a_count_stops_the_scan(bench, monkeypatch):
+    b = bench(ROWS)
+    monkeypatch.setattr(tallies.Fetched, "checks", lambda self, plans: [tallies.check_count(p, {1: 9}) for p in plans])
+    with pytest.raises(EngineError, match="unaccounted"):
+        b.engine.evaluate([b.plan("alpha", "n > 5")])
+
+
+def test_counting_here_and_in_the_database_is_the_same(bench, monkeypatch):
+    b = bench(ROWS)
+    plans = [b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 8", "TST-02", due="DATE '2026-01-01'")]
+    here = b.engine.evaluate(plans)
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    there = b.engine.evaluate(plans)
+    assert here.not_passing.to_pylist() == there.not_passing.to_pylist()
+    assert (here.checks, here.scopes, here.verdicts, here.shown) == (
+        there.checks, there.scopes, there.verdicts, there.shown,
+    )  # fmt: skip
 
 
 @pytest.fixture
 def breaking(monkeypatch):
     """Statements that hold a check named TST-99 fail in the database, as an overflow would."""
-    whole = engines.statement
+    whole = verdicts.statement
 
     def statement(record_type, plans, setting):
         text = whole(record_type, plans, setting)
         broken = any(plan.check.id == "TST-99" and plan.error is None for plan in plans)
         return text.replace("SELECT key,", "SELECT error('it broke') AS e, key,") if broken else text
 
-    monkeypatch.setattr(engines, "statement", statement)
+    monkeypatch.setattr(verdicts, "statement", statement)
 
 
 def test_a_check_that_raises_is_an_error_and_the_others_stand(bench, breaking):
@@ -89,14 +110,14 @@ def test_a_check_that_raises_is_an_error_and_the_others_stand(bench, breaking):
 
 def test_a_statement_that_fails_though_every_check_alone_works_stops_the_scan(bench, monkeypatch):
     b = bench(ROWS)
-    whole = engines.DuckDBEngine._fill
+    whole = engines.DuckDBEngine._table
 
-    def only_alone(self, name, plans, table):
+    def only_alone(self, plans, text):
         if len(plans) > 1:
             raise duckdb.Error("too much at once")
-        whole(self, name, plans, table)
+        return whole(self, plans, text)
 
-    monkeypatch.setattr(engines.DuckDBEngine, "_fill", only_alone)
+    monkeypatch.setattr(engines.DuckDBEngine, "_table", only_alone)
     with pytest.raises(EngineError, match="too much at once"):
         b.engine.evaluate([b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 6", "TST-02")])
 

@@ -58,13 +58,7 @@ def statuses(bench, rows, due: str, deadlines: Deadlines, require: str = "planne
     engine = bench({"alpha": rows}).engine
     outcome = engine.evaluate([plan(check, {}, SCHEMAS, AS_OF, deadlines)])
     told = {row["id"]: Status.PASS for row in rows}
-    return told | dict(
-        zip(
-            outcome.not_passing["subject"].to_pylist(),
-            map(Status, outcome.not_passing["status"].to_pylist()),
-            strict=True,
-        )
-    )
+    return told | {row["subject"]: Status(row["status"]) for row in outcome.not_passing.to_pylist()}
 
 
 @pytest.mark.parametrize("name", WORKED)

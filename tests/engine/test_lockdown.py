@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from compliance import scan as scanning
-from compliance.engines.duckdb import connect, lock
+from compliance.engines.connection import connect, lock
 from compliance.errors import EngineError
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile

@@ -69,7 +69,7 @@ def test_a_day_after_the_end_of_the_calendar(bench):
     assert [(v.subject, v.status, v.due) for v in outcome.verdicts] == [
         ("A2", Status.NO_EVIDENCE, date.min), ("A1", Status.PENDING, date.max),
     ]  # fmt: skip
-    assert outcome.not_passing["due"].to_pylist() == [date.max, date.min]
+    assert outcome.not_passing.table()["due"].to_pylist() == [date.max, date.min]
 
 
 def test_a_record_that_occurred_after_the_as_of_date_is_set_aside(bench):
@@ -93,7 +93,7 @@ def test_the_same_evidence_in_another_order_gives_the_same_outcome(bench):
     for order in (1, -1):
         b = bench({"alpha": rows[::order], "beta": related[::order]})
         outcome = b.engine.evaluate([b.plan("alpha", text, f"TST-0{i}") for i, text in enumerate(texts)])
-        table = outcome.not_passing.drop_columns(["row"])
+        table = outcome.not_passing.table().drop_columns(["row"])
         seen.append(
             (outcome.checks, outcome.scopes, table, [(v.check_id, v.subject, v.reason) for v in outcome.verdicts])
         )

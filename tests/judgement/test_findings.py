@@ -16,7 +16,7 @@ from compliance.judgement import judging
 from compliance.judgement.clauses import pack as pack_fact
 from compliance.judgement.facts import finding_scope
 from compliance.judgement.rete import Rete
-from compliance.model import GRADES, Scope, Status
+from compliance.model import GRADES, Item, Scope, Status
 from compliance.rules.judgements import load_judgements
 
 
@@ -270,3 +270,20 @@ def test_nothing_vanishes_and_doubt_is_never_a_nonconformity(rule_kind, given_co
         assert all(f.grade in GRADES for f in graded)
         if undecided and severity in ("critical", "major"):
             assert result.readiness in ("undetermined", "not_ready")
+
+
+def test_a_failure_is_as_grave_as_its_gravest_failed_item():
+    """An observation inside a critical rule is an observation, alone; with a critical item it is critical."""
+    items = (Item("grave"), Item("slight", severity="observation"))
+    rule = replace(make_rule("R-4.1-02", "critical"), items=items)
+
+    def grade(*failed: str) -> str | None:
+        counts = [make_count("R-4.1-02", items=failed, fail=1, passed=9)]
+        (finding,) = (f for f in judged(PACK, [rule], counts).findings if f.kind == "nonconformity")
+        return finding.grade
+
+    assert grade("slight") == "observation"
+    assert grade("grave") == grade("grave", "slight") != "observation"
+    counts = [make_count(f"R-4.1-0{n}", items=("slight",), fail=1) for n in (2, 3, 4)]
+    rules = [replace(rule, id=f"R-4.1-0{n}") for n in (2, 3, 4)]
+    assert "J-RISK-07" not in {f.judgement_id for f in judged(PACK, rules, counts).findings}

@@ -32,6 +32,11 @@ def program() -> str | None:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
+def required() -> bool:
+    """Whether a missing browser is a failure: COMPLIANCE_TESTS_REQUIRE lists what must not be skipped."""
+    return "browser" in os.environ.get("COMPLIANCE_TESTS_REQUIRE", "").split(",")
+
+
 class Page:
     """One tab. `events` holds what the browser told on its own."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from oracle.checks import TIMEZONE
 
-from compliance.engines.duckdb import DuckDBEngine, connect
+from compliance.engines.connection import connect
+from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.plans import Moment, plan
-from compliance.engines.verdicts import Setting
+from compliance.engines.setting import Setting
 from compliance.engines.views import create_views
 from compliance.model import Status
 from semantics.pack import schemas

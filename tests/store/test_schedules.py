@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from compliance.schedule import running
 from compliance.schedule.scheduler import opened
 from compliance.store import open_store
 from compliance.store.schedules import add_schedule
@@ -243,11 +242,11 @@ def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monk
     with open_store(place) as store:
         scheduler = opened(store, lambda text: said.append(text.en), lambda one: None)
 
-        def told_to_stop(_request: object) -> None:
+        def told_to_stop(*_: object) -> None:
             scheduler.stop()
             scheduler.runner.interrupt()
 
-        monkeypatch.setattr(running, "scan", told_to_stop)
+        monkeypatch.setattr("compliance.store.scans.scan", told_to_stop)
         scheduler.forever()
         scheduler.shutdown()
     assert said[-1] == "n00: given up, due as before"

@@ -245,3 +245,42 @@ def test_show_waived_lists_them(compliance, pack, tmp_path) -> None:
     )
     assert "waived until 2026-03-31 by Li Na (W-1): agreed" not in compliance(*words).out
     assert "waived until 2026-03-31 by Li Na (W-1): agreed" in compliance(*words, "--show-waived").out
+
+
+DUE = rule(
+    "OWN-06", "explained in time", "按期说明",
+    "due: effective_at\n  require: notice_reason IS NOT NULL\n  items: {a: {}, b: {require: notice_at IS NOT NULL}}",
+    "    - {as_of: 2026-04-01, given: {termination: [{id: T1, effective_at: 2026-03-01, notice_at: null, notice_reason: null}]}, "
+    "expect: {a/T1: fail, b/T1: fail}}\n"
+    "    - {as_of: 2026-04-01, given: {termination: [{id: T1, effective_at: 2026-03-01, notice_at: 2026-03-01, notice_reason: x}]}, "
+    "expect: {a/T1: pass, b/T1: pass}}\n"
+    "    - {as_of: 2026-04-01, given: {termination: [{id: T1}]}, expect: {a/T1: no_evidence, b/T1: no_evidence}}",
+    record_type="termination",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("waived", [("T1",), ("T2",), ("T1", "T3"), ("T1", "T2", "T3", "T4")])
+def test_lateness_and_failed_items_are_those_of_what_is_left(compliance, pack, tmp_path, waived) -> None:
+    """Two contracts with two terminations each: the longest overdue and the failed items are of the unwaived ones."""
+    (pack / "own.yaml").write_text(DUE, "utf-8")
+    rows = {
+        "T1": "C1,2026-01-01,,",
+        "T2": "C1,2026-01-20,2026-01-01,",
+        "T3": "C2,2026-01-05,2026-01-01,",
+        "T4": "C2,2026-01-25,,x",
+    }
+    documents = []
+    for name, left in (("all", rows), ("left", {key: row for key, row in rows.items() if key not in waived})):
+        folder = tmp_path / name
+        folder.mkdir()
+        lines = "".join(f"{key},{row}\n" for key, row in left.items())
+        (folder / "termination.csv").write_text(
+            f"id,contract_id,effective_at,notice_at,notice_reason\n{lines}", "utf-8"
+        )
+        waivers = [{**GOOD, "id": f"W-{key}", "rule": "OWN-06", "subject": key} for key in waived]
+        words = ("--waivers", written(tmp_path, *waivers)) if name == "all" else ()
+        documents.append(scan(compliance, folder, pack, *words)[1])
+    assert nonconformities(documents[0]) == nonconformities(documents[1])
+    assert documents[0]["totals"]["waived"] == sum(len(rows[key].split(",")[2]) == 0 for key in waived) + sum(
+        not rows[key].endswith("x") for key in waived
+    )

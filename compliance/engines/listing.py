@@ -1,0 +1,100 @@
+"""Every verdict that did not pass, by check and subject: made when somebody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from compliance.engines.plans import Plan
+from compliance.model import STATUSES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Listed = tuple[str, int, date | None, int | None, int | None]
+"""A verdict that did not pass: subject, status rank, due day, index of the file, row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The verdicts of one check: their number, and what gives them as Arrow tables by subject."""
+
+    check_id: str
+    rows: int
+    tables: Callable[[], Iterator[pa.Table]]
+
+
+class NotPassing:
+    """All pieces in the order of their checks.
+
+    Arrow columns: check_id, rule_id, record_type, subject, status, due, file, row.
+    """
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = sorted(pieces, key=lambda piece: piece.check_id)
+        self.num_rows = sum(piece.rows for piece in pieces)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The verdicts bit by bit, in order."""
+        for piece in self._pieces:
+            yield from piece.tables()
+
+    def marked(self, mark: Callable[[pa.Table], pa.Table]) -> NotPassing:
+        """The same verdicts with what `mark` adds to each table of them; rows stay as they are."""
+        return NotPassing([replace(piece, tables=partial(_mapped, mark, piece.tables)) for piece in self._pieces])
+
+    def where(self, keep: Callable[[pa.Table], Any]) -> pa.Table:
+        """The verdicts for which the mask `keep` gives of each table is true; for few."""
+        import pyarrow as pa
+
+        parts = [table.filter(keep(table)) for table in self.tables()]
+        return pa.concat_tables(parts) if parts else schema().empty_table()
+
+    def table(self) -> pa.Table:
+        """All of them at once; for few."""
+        import pyarrow as pa
+
+        tables = list(self.tables())
+        return pa.concat_tables(tables) if tables else schema().empty_table()
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """All of them as dictionaries; for few."""
+        return list(self.table().to_pylist())
+
+
+def _mapped(mark: Callable[[pa.Table], pa.Table], tables: Callable[[], Iterator[pa.Table]]) -> Iterator[pa.Table]:
+    return map(mark, tables())
+
+
+def schema() -> pa.Schema:
+    """The columns of the list."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("check_id", pa.string()), ("rule_id", pa.string()), ("record_type", pa.string()), ("subject", pa.string()),
+            ("status", pa.string()), ("due", pa.date32()), ("file", pa.string()), ("row", pa.int64()),
+        ]
+    )  # fmt: skip
+
+
+def in_memory(plan: Plan, rows: Sequence[Listed], files: Sequence[str]) -> Piece:
+    """A piece out of rows that are there already."""
+    check = plan.check
+
+    def tables() -> Iterator[pa.Table]:
+        import pyarrow as pa
+
+        subjects, ranks, dues, places, numbers = zip(*rows, strict=True)
+        columns = (
+            [check.id] * len(rows), [check.rule.id] * len(rows), [check.record_type] * len(rows), subjects,
+            [STATUSES[rank].value for rank in ranks], dues,
+            [None if place is None else files[place] for place in places], numbers,
+        )  # fmt: skip
+        arrays = [pa.array(list(column), field.type) for column, field in zip(columns, schema(), strict=True)]
+        yield pa.Table.from_arrays(arrays, schema=schema())
+
+    return Piece(check.id, len(rows), tables)

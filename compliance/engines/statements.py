@@ -1,0 +1,61 @@
+"""The statements of a scan, kept between runs: putting them together takes longer than running them on few records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from compliance.cache import remembered
+from compliance.engines.plans import Plan
+from compliance.engines.setting import Setting
+from compliance.evidence import TableFacts
+from compliance.evidence.schemas import RecordType
+
+
+class Statements:
+    """The statements over one evidence set. `rules` names all that the plans came from; without it
+    nothing is kept. What puts statements together is loaded only when there is something to do."""
+
+    def __init__(self, setting: Setting, rules: str | None) -> None:
+        self._setting, self._rules = setting, rules
+
+    def verdicts(self, chunks: Sequence[Sequence[Plan]]) -> list[str]:
+        """The statement of each group of checks over one record type, see `verdicts.statement`."""
+
+        def make() -> list[str]:
+            from compliance.engines import verdicts
+
+            return [verdicts.statement(self._schema(chunk), chunk, self._setting) for chunk in chunks]
+
+        return self._kept("verdicts", chunks, make)
+
+    def closeups(self, chunks: Sequence[Sequence[Plan]]) -> list[str]:
+        """The statement that looks closely at subjects of each group, see `closeups.closeup`."""
+
+        def make() -> list[str]:
+            from compliance.engines import closeups
+
+            return [closeups.closeup(self._schema(chunk), chunk, self._setting) for chunk in chunks]
+
+        return self._kept("closeups", chunks, make)
+
+    def _schema(self, chunk: Sequence[Plan]) -> RecordType:
+        return self._setting.schemas[chunk[0].check.record_type]
+
+    def _kept(self, name: str, chunks: Sequence[Sequence[Plan]], make: Callable[[], list[str]]) -> list[str]:
+        if self._rules is None:
+            return make()
+        setting = self._setting
+        facts = [_known(table) for table in setting.facts.values()]
+        ids = [[plan.check.id for plan in chunk] for chunk in chunks]
+        where = sorted((setting.where or {}).items())
+        return remembered(
+            name,
+            [self._rules, setting.timezone, setting.as_of, setting.extracted, setting.period, where, facts, ids],
+            make,
+        )
+
+
+def _known(facts: TableFacts) -> tuple[object, ...]:
+    """What a statement depends on, in an order that does not change from run to run."""
+    names = (sorted(some) for some in (facts.missing, facts.unreadable, facts.nulls))
+    return (facts.record_type, facts.supplied, facts.complete, facts.quarantined > 0, *names)

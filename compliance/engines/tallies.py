@@ -1,0 +1,122 @@
+"""The verdicts on few subjects, fetched and counted here: cheaper than asking the database for each count."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.engines.listing import Listed, Piece, in_memory
+from compliance.engines.plans import Plan
+from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
+
+# More verdicts than this are counted where they are.
+FETCHED = 200_000
+PASSING = (Status.NOT_APPLICABLE, Status.PASS)
+SCOPE_COLUMNS = tuple(f"scope_{field}" for field in ("contract", "project", "system", "asset"))
+Worst = Sequence[tuple[Plan, Sequence[Listed]]]
+_FAIL, _PASS = Status.FAIL.rank, Status.PASS.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What became of the subjects of some checks, in the order of the checks.
+
+    `worst` are the verdicts worth showing and `not_passing` all that did not pass, both by check and
+    only of checks that have any; `without_subject` are verdicts on nobody.
+    """
+
+    checks: Sequence[CheckCount]
+    scopes: Sequence[ScopeCount]
+    worst: Worst
+    not_passing: Sequence[Piece]
+    without_subject: Sequence[Verdict] = ()
+
+
+class Fetched:
+    """A verdict table (see `verdicts.statement`) as rows of Python."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], files: Sequence[str]) -> None:
+        self._rows, self._files = rows, files
+        self._place = {name: i for i, name in enumerate(columns)}
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects were judged."""
+        return len(self._rows)
+
+    def column(self, name: str) -> list[Any]:
+        """One column in the order of the rows; NULLs where the table has none of that name."""
+        place = self._place.get(name)
+        return [None if place is None else row[place] for row in self._rows]
+
+    def checks(self, plans: Sequence[Plan]) -> list[CheckCount]:
+        """How each check went."""
+        counted = [Counter(self.column(f"s{i}")) for i in range(len(plans))]
+        return [check_count(plan, found) for plan, found in zip(plans, counted, strict=True)]
+
+    def scopes(self, plans: Sequence[Plan], today: date, organisation: str) -> list[ScopeCount]:
+        """How each rule went per scope: the worst status over its items counts once per subject."""
+        scopes = self._by_scope(organisation)
+        statuses = [self.column(f"s{i}") for i in range(len(plans))]
+        dues = [self.column(f"d{i}") for i in range(len(plans))]
+        found = []
+        for rule_id, places in by_rule(plans).items():
+            for scope, rows in scopes:
+                worst = Counter(max(statuses[i][row] for i in places) for row in rows)
+                failed = [(i, row) for i in places for row in rows if statuses[i][row] == _FAIL]
+                late = [(today - dues[i][row]).days for i, row in failed if dues[i][row] is not None]
+                items = {plans[i].check.item for i, _ in failed} - {None}
+                found.append(scope_count(rule_id, scope, worst, max(late, default=None), items))
+        return found
+
+    def _by_scope(self, organisation: str) -> list[tuple[Scope, list[int]]]:
+        keys = zip(*(self.column(name) for name in SCOPE_COLUMNS), strict=True)
+        groups: dict[Scope, list[int]] = defaultdict(list)
+        order = {}
+        for row, key in enumerate(keys):
+            scope = Scope(organisation, *(part or "" for part in key))
+            groups[scope].append(row)
+            # As the database orders: an empty one last.
+            order[scope] = tuple((part is None, part or "") for part in key)
+        return sorted(groups.items(), key=lambda group: order[group[0]])
+
+    def not_passing(self, i: int) -> list[Listed]:
+        """The verdicts of plans[i] that did not pass, by subject."""
+        columns = (self.column(name) for name in ("key", f"s{i}", f"d{i}", "_file", "_row"))
+        return sorted(row for row in zip(*columns, strict=True) if row[1] > _PASS)
+
+    def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
+        """All of it."""
+        listed = [(plan, rows) for i, plan in enumerate(plans) if (rows := self.not_passing(i))]
+        return Tallied(
+            self.checks(plans),
+            self.scopes(plans, today, organisation),
+            [(plan, sorted(rows, key=lambda row: -row[1])[:shown]) for plan, rows in listed],
+            [in_memory(plan, rows, self._files) for plan, rows in listed],
+        )
+
+
+def by_rule(plans: Sequence[Plan]) -> Mapping[str, list[int]]:
+    """The places of each rule's checks."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for i, plan in enumerate(plans):
+        found[plan.check.rule.id].append(i)
+    return found
+
+
+def check_count(plan: Plan, counts: Mapping[int, int]) -> CheckCount:
+    """The counts of one check, by the rank of the status, as a value."""
+    check = plan.check
+    named = {STATUSES[rank]: number for rank, number in sorted(counts.items())}
+    return CheckCount(check.id, check.rule.id, check.record_type, check.severity, named)
+
+
+def scope_count(
+    rule_id: str, scope: Scope, worst: Mapping[int, int], overdue: int | None, items: Iterable[str | None]
+) -> ScopeCount:
+    """The counts of one rule in one scope as a value; `items` are those that failed."""
+    named = {STATUSES[rank]: number for rank, number in sorted(worst.items())}
+    return ScopeCount(rule_id, scope, named, overdue, failed_items=tuple(sorted(item for item in items if item)))

@@ -1,0 +1,24 @@
+"""Over small tables, working out a good plan costs the database more than running a bad one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+
+SMALL = 5_000
+"""From this many rows on in any table, plans are optimised."""
+
+# Without it, a condition of a subquery is tested on every pair of rows.
+_ALWAYS = "filter_pushdown"
+
+
+def plan_briefly(con: duckdb.DuckDBPyConnection, brief: bool = True) -> None:
+    """Turns optimising off, or on again."""
+    con.execute(f"SET disabled_optimizers = '{_optimizers() if brief else ''}'")
+
+
+@cache
+def _optimizers() -> str:
+    names = duckdb.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    return ",".join(name for (name,) in names if name != _ALWAYS)
