@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from compliance.engines.connection import failures_told
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.nobody import NOBODY
-from compliance.engines.plans import Moment, Plan
+from compliance.engines.plans import Moment, Plan, dated, no_date
 from compliance.errors import Problem, UsageError
 from compliance.evidence.schemas import RecordType
 from compliance.judgement.baseline import gap_fingerprint
@@ -24,6 +25,7 @@ from compliance.text import Text
 
 PENDING, LAPSING, STARTING = SORTS = ("pending", "lapsing", "starting")
 LONGEST_DAYS = 3660
+_NOT_FINE = (Status.FAIL, Status.NO_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +101,32 @@ def _pending(session: Session, until: date) -> Iterator[Obligation]:
 def _changing(session: Session, request: Request, days: int) -> Iterator[Obligation]:
     """Verdicts that are no failure now, and would be at the end of the horizon."""
     today = session.as_of.day
+    undated, _ = plan_all(request, session.schemas, no_date(request.profile.timezone))
+    by_id = {plan.check.id: plan for plan in undated}
 
-    def at(ahead: int) -> tuple[DuckDBEngine, dict[str, Plan]]:
-        """The engine and the plans of a day that lies so many days ahead."""
-        if ahead not in moved:
-            moment = _later(session.as_of, today + timedelta(days=ahead))
-            # What was extracted when does not matter: the records are taken to be all there will be.
-            setting = replace(session.engine.setting, as_of=moment, extracted=None)
-            plans, _ = plan_all(request, session.schemas, moment)
-            moved[ahead] = replace(session.engine, setting=setting), {p.check.id: p for p in plans}
-        return moved[ahead]
+    def at(ahead: int) -> tuple[DuckDBEngine, Moment]:
+        """The engine as of a day that lies so many days ahead."""
+        moment = _later(session.as_of, today + timedelta(days=ahead))
+        # What was extracted when does not matter: the records are taken to be all there will be.
+        setting = replace(session.engine.setting, as_of=moment, extracted=None)
+        return replace(session.engine, setting=setting), moment
 
-    moved: dict[int, tuple[DuckDBEngine, dict[str, Plan]]] = {}
-    engine, then = at(days)
+    def fine(name: str, ahead: int, keys: Sequence[str]) -> set[str]:
+        """The subjects that a check does not fail that day."""
+        engine, moment = at(ahead)
+        standing = engine.standing(dated(by_id[name], moment), keys)
+        return {k for k, (status, _) in standing.items() if status not in _NOT_FINE}
+
+    engine, end = at(days)
     now = {plan.check.id: plan for plan in session.plans}
-    for plan, rows in _listed(engine, list(then.values())):
-        worse = {key: day for key, status, day in rows if status in (Status.FAIL, Status.NO_EVIDENCE)}
+    for plan, rows in _listed(engine, [dated(plan, end) for plan in undated]):
+        worse = {key: day for key, status, day in rows if status in _NOT_FINE}
         standing = session.engine.standing(now[plan.check.id], sorted(worse))
-        fine = {k: s for k, s in standing.items() if s[0] in (Status.PASS, Status.NOT_APPLICABLE)}
+        fine_now = {k: s for k, s in standing.items() if s[0] in (Status.PASS, Status.NOT_APPLICABLE)}
         # A rule that says its deadline says it best; of the others the last day on which they hold is looked for.
-        said = {k: day for k in fine if (day := worse[k]) is not None and 0 <= (day - today).days <= days}
-        held = _last_days(sorted(set(fine) - set(said)), days, lambda ahead, keys: _fine(*at(ahead), plan, keys))  # noqa: B023
-        for key, (status, scope) in fine.items():
+        said = {k: day for k in fine_now if (day := worse[k]) is not None and 0 <= (day - today).days <= days}
+        held = _last_days(sorted(set(fine_now) - set(said)), days, partial(fine, plan.check.id))
+        for key, (status, scope) in fine_now.items():
             due = said[key] if key in said else today + timedelta(days=held[key])
             sort = LAPSING if status is Status.PASS else STARTING
             yield _obligation(session, plan, key, scope, sort, due)
@@ -129,11 +135,6 @@ def _changing(session: Session, request: Request, days: int) -> Iterator[Obligat
 def _later(as_of: Moment, day: date) -> Moment:
     """The same time of a later day."""
     return Moment(datetime.combine(day, as_of.instant.timetz()), day)
-
-
-def _fine(engine: DuckDBEngine, plans: Mapping[str, Plan], plan: Plan, keys: Sequence[str]) -> set[str]:
-    standing = engine.standing(plans[plan.check.id], keys)
-    return {k for k, (status, _) in standing.items() if status not in (Status.FAIL, Status.NO_EVIDENCE)}
 
 
 def _last_days(
