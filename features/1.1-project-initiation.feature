@@ -378,14 +378,23 @@ Feature: 1.1 Initiation of a project
       Given the following approval records:
         | id | subject_type | subject_id | level | decision   | process_id | resources_granted |
         | A1 | project      | P1         | 1     | <decision> | <process>  | <resources>       |
+      And the following process definition records:
+        | id | type             | effective_at |
+        | D1 | project_approval | 2026-01-01   |
+        | D2 | project_approval |              |
+        | D3 | service          | 2026-01-01   |
       When requirement "R-1.1-15" is checked as of "2026-04-01"
       Then the verdict for "process_followed/A1" is "<followed>"
+      And the verdict for "process_defined/A1" is "<defined>"
       And the verdict for "resources_granted/A1" is "<granted>"
 
       Examples:
-        | decision | process | resources | followed       | granted        |
-        | approved | D1      | 4 people  | pass           | pass           |
-        | approved |         | 4 people  | fail           | pass           |
-        | approved | D1      |           | pass           | fail           |
-        |          | D1      | 4 people  | no_evidence    | no_evidence    |
-        | rejected |         |           | not_applicable | not_applicable |
+        | decision | process | resources | followed       | defined        | granted        |
+        | approved | D1      | 4 people  | pass           | pass           | pass           |
+        | approved |         | 4 people  | fail           | not_applicable | pass           |
+        | approved | D1      |           | pass           | pass           | fail           |
+        | approved | D2      | 4 people  | pass           | fail           | pass           |
+        | approved | D3      | 4 people  | pass           | fail           | pass           |
+        | approved | D9      | 4 people  | pass           | fail           | pass           |
+        |          | D1      | 4 people  | no_evidence    | no_evidence    | no_evidence    |
+        | rejected |         |           | not_applicable | not_applicable | not_applicable |

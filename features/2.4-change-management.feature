@@ -286,6 +286,36 @@ Feature: 2.4 Change management
       When requirement "R-2.4-12" is checked as of "2026-04-01"
       Then the verdict for "G1" is "no_evidence"
 
+  Rule: R-2.4-13 What did not work leads to action
+
+    Scenario Outline: As expected, rolled back, or followed by an action
+      Given the following change request records:
+        | id | verified_at | verification_result | result   |
+        | G1 | <verified>  | <found>             | <result> |
+      And the following improvement action records:
+        | id | source_type    | source_id | goal_set_at | measure   |
+        | I1 | change_request | <source>  | 2026-03-10  | <measure> |
+      When requirement "R-2.4-13" is checked as of "2026-04-01"
+      Then the verdict for "G1" is "<verdict>"
+
+      Examples:
+        | verified   | found           | result      | source | measure   | verdict        |
+        | 2026-03-01 | as_expected     | success     | G2     | new index | pass           |
+        | 2026-03-01 | not_as_expected | rolled_back | G2     | new index | pass           |
+        | 2026-03-01 | partial         | success     | G1     | new index | pass           |
+        | 2026-03-01 | partial         | success     | G1     |           | fail           |
+        | 2026-03-01 | partial         | success     | G2     | new index | fail           |
+        | 2026-03-02 | partial         | success     | G2     | new index | pending        |
+        | 2026-03-01 |                 | success     | G2     | new index | no_evidence    |
+        |            |                 |             | G2     | new index | not_applicable |
+
+    Scenario: Improvement actions were not handed in
+      Given the following change request records:
+        | id | verified_at | verification_result | result  |
+        | G1 | 2026-03-01  | partial             | success |
+      When requirement "R-2.4-13" is checked as of "2026-04-01"
+      Then the verdict for "G1" is "no_evidence"
+
   Rule: R-2.4-14 Lasting effect reviewed
 
     Scenario Outline: Reviewed some time after the verification, with a conclusion
@@ -303,3 +333,49 @@ Feature: 2.4 Change management
         | 2026-01-01       |                  |              | 2026-04-01 | pending        |
         | 2026-01-01       |                  |              | 2026-04-02 | fail           |
         |                  |                  |              | 2026-06-30 | not_applicable |
+
+  Rule: R-2.4-15 Change process laid down in writing
+
+    Scenario Outline: A process for changes is in force and in writing
+      Given the following organization records:
+        | id |
+        | O1 |
+      And the following process definition records:
+        | id | type   | effective_at | document_id |
+        | P1 | <type> | <in force>   | <document>  |
+      When requirement "R-2.4-15/in_writing" is checked as of "2026-04-01"
+      Then the verdict for "O1" is "<verdict>"
+
+      Examples:
+        | type              | in force   | document | verdict     |
+        | change_management | 2026-04-01 | D1       | pass        |
+        | change_management | 2026-04-02 | D1       | fail        |
+        | change_management |            | D1       | fail        |
+        | change_management | 2026-01-01 |          | fail        |
+        | service           | 2026-01-01 | D1       | fail        |
+        |                   | 2026-01-01 | D1       | no_evidence |
+
+    Scenario Outline: Five steps
+      Given the following process definition records:
+        | id | type              | effective_at | steps   |
+        | P1 | change_management | <in force>   | <steps> |
+      When requirement "R-2.4-15/<step>" is checked as of "2026-04-01"
+      Then the verdict for "P1" is "<verdict>"
+
+      Examples:
+        | step      | in force   | steps                                         | verdict        |
+        | request   | 2026-01-01 | request; evaluate; approve; implement; verify | pass           |
+        | request   | 2026-01-01 | evaluate; approve; implement; verify          | fail           |
+        | evaluate  | 2026-01-01 | request; approve; implement; verify           | fail           |
+        | approve   | 2026-01-01 | request; evaluate; implement; verify          | fail           |
+        | implement | 2026-01-01 | request; evaluate; approve; verify            | fail           |
+        | verify    | 2026-01-01 | request; evaluate; approve; implement         | fail           |
+        | verify    | 2026-01-01 | none                                          | fail           |
+        | verify    |            | none                                          | not_applicable |
+
+    Scenario: Processes were not handed in
+      Given the following organization records:
+        | id |
+        | O1 |
+      When requirement "R-2.4-15/in_writing" is checked as of "2026-04-01"
+      Then the verdict for "O1" is "no_evidence"

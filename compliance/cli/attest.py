@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import Day, all_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.storing import Day, attestable_rules, print_json, printing, ruled, storing, today, zoned
 from compliance.cli.waiver import STATES
 from compliance.errors import DecisionError, Problem, UsageError
 from compliance.text import Text
@@ -49,7 +49,7 @@ def add_attestation(
     from compliance.decisions.checking import attestation_problems
     from compliance.store import open_store, records
 
-    rules = {one.id: one for one in all_rules(folder)}
+    rules = {one.id: one for one in attestable_rules(folder)}
     day = attested_on or today(zone)
     digest = _digest(evidence) if evidence else None
     with open_store(store) as opened, opened.write() as connection:

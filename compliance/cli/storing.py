@@ -88,12 +88,18 @@ def ruled(command: F) -> F:
     )(command)
 
 
-def all_rules(folder: Path | None) -> tuple[Rule, ...]:
-    """Every rule a decision may be about: the pack's, and what frameworks ask people to attest."""
+def pack_rules(folder: Path | None) -> tuple[Rule, ...]:
+    """The rules of a pack: what can fail, and so be waived."""
     from compliance.rules import load_pack
+
+    return load_pack(folder or resources.RULES).rules
+
+
+def attestable_rules(folder: Path | None) -> tuple[Rule, ...]:
+    """The rules of a pack, and what frameworks ask people to attest."""
     from compliance.rules.attestations import all_prompts
 
-    return (*load_pack(folder or resources.RULES).rules, *all_prompts())
+    return (*pack_rules(folder), *all_prompts())
 
 
 def today(zone: str) -> date:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import ZONE, Day, all_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.storing import ZONE, Day, pack_rules, print_json, printing, ruled, storing, today, zoned
 from compliance.errors import EXIT_FINDINGS, Problem, UsageError
 from compliance.text import Text
 
@@ -54,7 +54,7 @@ def add_waiver(
     from compliance.decisions import Waiver
     from compliance.store import open_store, records
 
-    rules = all_rules(folder)
+    rules = pack_rules(folder)
     with open_store(store) as opened, opened.write() as connection:
         ones = records.waivers(connection)
         given = Waiver(
@@ -80,7 +80,7 @@ def renew_waiver(
     from compliance.decisions import Renewal
     from compliance.store import open_store, records
 
-    rules = all_rules(folder)
+    rules = pack_rules(folder)
     with open_store(store) as opened, opened.write() as connection:
         waiver = records.named(records.waivers(connection), name)
         if waiver.ended_on is not None:
@@ -159,7 +159,7 @@ def lint_waivers(
     lang = language(lang)
     waivers = _waivers(file, store)
     as_of = Moment.of(day or today(ZONE), ZONE)
-    resolved = resolve(waivers, (), all_rules(folder), as_of)
+    resolved = resolve(waivers, (), pack_rules(folder), as_of)
     expired = [use for use in resolved.uses if use.state == EXPIRED]
     for use in expired:
         text = Text(
