@@ -89,10 +89,11 @@ def _before(connection: sa.Connection, scan: Stored) -> Stored | None:
 
 
 def _worse(change: Change) -> bool:
-    """Whether it is bad news: there anew, or graded higher than before."""
+    """Whether it is bad news: there anew, graded higher than before, or failing more often."""
     if change.state != OPEN:
         return False
-    if change.change in (NEW, REGRESSED):
-        return True
-    graded = change.grade_before is not None
-    return change.change == PERSISTING and graded and _RANK[change.row["grade"]] > _RANK[change.grade_before]
+    if change.change != PERSISTING:
+        return change.change in (NEW, REGRESSED)
+    row = change.row
+    graded = change.grade_before is not None and _RANK[row["grade"]] > _RANK[change.grade_before]
+    return graded or (change.failed_before is not None and row["failed"] > change.failed_before)

@@ -85,6 +85,9 @@ def _change(change: Change, lang: str) -> Iterator[str]:
     if change.grade_before and change.grade_before != row["grade"]:
         before = word(GRADE_WORDS, change.grade_before)
         grade += Text(f", was {before.en}", f"，原为{before.zh}")[lang]
+    if change.failed_before is not None and row["failed"] > change.failed_before:
+        more = (change.failed_before, row["failed"])
+        grade += Text(", failures: {} → {}", "，不符合：{} → {}")[lang].format(*more)
     if change.change == REGRESSED:
         grade += Text(", came back", "，复发")[lang]
     yield f"[{grade}]"

@@ -11,6 +11,7 @@ import icalendar
 import pytest
 
 from compliance.cli import run
+from tests.store.receivers import Hook
 
 PACK = """\
 - id: OWN-20
@@ -221,3 +222,30 @@ def test_bad_words(evidence: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for horizon in ("soon", "-3d", "99999d", "d", ""):
         assert run(["due", str(evidence), "--horizon", horizon]) == 2
     assert "30d" in capfd.readouterr().err
+
+
+def test_each_is_told_once_when_it_comes_into_the_horizon(due, evidence: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = evidence.parent / "store.db"
+    with Hook() as hook:
+        monkeypatch.setenv("HOOK", f"json://127.0.0.1:{hook.port}/")
+        for days in (0, 0, 2):
+            due("--store", store, "--series", "s", "--notify", "HOOK", "--horizon", "28d", as_of=AS_OF + timedelta(days=days),
+                command="scan")  # fmt: skip
+    told = [[line for line in got["message"].splitlines() if line.startswith("- 2026-")] for got in hook.got]
+    assert [line.split(" – ")[0] for line in told[0]] == [
+        "- 2026-03-31 (today) OWN-20 Termination T1: Final report",
+        "- 2026-04-04 (in 4 days) OWN-20 Termination T4: Final report",
+        "- 2026-04-05 (in 5 days) OWN-22 Plan task K1: Tasks in time",
+        "- 2026-04-06 (in 6 days) OWN-22 Plan task K2: Tasks in time",
+        "- 2026-04-09 (in 9 days) OWN-20 Termination T5: Final report",
+        "- 2026-04-14 (in 14 days) OWN-21 Contract C1: Regular reports",
+        "- 2026-04-25 (in 25 days) OWN-21 Contract C3: Regular reports",
+    ]
+    assert told[0][0].endswith("– Li Na")
+    # T1 is overdue two days later: that is a finding. T2 and T3 came into the horizon.
+    assert [line.split(" – ")[0] for line in told[1]] == [
+        "- 2026-04-29 (in 27 days) OWN-20 Termination T2: Final report",
+        "- 2026-04-30 (in 28 days) OWN-20 Termination T3: Final report",
+    ]
+    assert "OWN-20 contract C1: Final report [major nonconformity, failures: 1 → 2]" in hook.got[1]["message"]
+    assert len(hook.got) == 2, "the second scan as of the same day told nothing new"

@@ -12,7 +12,16 @@ import sqlalchemy as sa
 
 from compliance.notify import delivering
 from compliance.store import open_store
-from compliance.store.messages import LONGEST_WAIT, MOST_ATTEMPTS, begin_attempt, end_attempt, put, wait
+from compliance.store.messages import (
+    LONGEST_WAIT,
+    MOST_ATTEMPTS,
+    begin_attempt,
+    end_attempt,
+    not_told,
+    note_told,
+    put,
+    wait,
+)
 from compliance.store.tables import MESSAGE
 
 from .conftest import contracts, twelve
@@ -235,3 +244,19 @@ def test_no_secret_is_stored_logged_or_shown(
 
 def _raise(*_: object, **__: object) -> None:
     raise ValueError(f"cannot reach {SECRET}")
+
+
+def test_what_was_told_is_not_told_again(scan, pack: Path, place: str, tmp_path: Path) -> None:
+    scan("2026-01-31", twelve(), "--store", place)
+    with open_store(place) as store:
+        with store.write() as connection:
+            assert not_told(connection, "ours", "due", ["a", "b"]) == {"a", "b"}
+            note_told(connection, "ours", "due", ["a", "a"], 1)
+            assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}
+            assert not_told(connection, "ours", "waiver", ["a"]) == {"a"}
+            assert not_told(connection, "theirs", "due", ["a"]) == {"a"}
+        with pytest.raises(ZeroDivisionError), store.write() as connection:
+            note_told(connection, "ours", "due", ["b"], 1)
+            raise ZeroDivisionError
+        with store.read() as connection:
+            assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}, "with its scan or not at all"
