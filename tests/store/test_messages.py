@@ -255,8 +255,3 @@ def test_what_was_told_is_not_told_again(scan, pack: Path, place: str, tmp_path:
             assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}
             assert not_told(connection, "ours", "waiver", ["a"]) == {"a"}
             assert not_told(connection, "theirs", "due", ["a"]) == {"a"}
-        with pytest.raises(ZeroDivisionError), store.write() as connection:
-            note_told(connection, "ours", "due", ["b"], 1)
-            raise ZeroDivisionError
-        with store.read() as connection:
-            assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}, "with its scan or not at all"
