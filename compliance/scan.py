@@ -253,13 +253,13 @@ def _trees(
 
 
 def needed_fields(plans: Sequence[Plan], schemas: Mapping[str, RecordType]) -> dict[str, frozenset[str]]:
-    """The fields the rules read by record type, with keys, links and dates of occurrence."""
+    """The fields the rules read by record type, with keys, links, owners and dates of occurrence."""
     found: dict[str, set[str]] = {name: set() for name in schemas}
     for node in (part for p in plans for whole in p.trees for part in tree.walk(whole)):
         if isinstance(node, tree.Column):
             found[node.record_type].add(node.name)
     for name, record_type in schemas.items():
-        always = {record_type.key, *([record_type.occurred] if record_type.occurred else [])}
+        always = {f for f in (record_type.key, record_type.occurred, record_type.owner) if f}
         links = {f.name for f in record_type.fields.values() if f.reference or f.type_field}
         links |= {f.type_field for f in record_type.fields.values() if f.type_field}
         found[name] |= always | links

@@ -47,6 +47,14 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
             "compliance.cli.evidence:command",
             Text("Validate evidence, write templates.", "校验证据，生成填报模板。"),
         ),
+        "due": (
+            "compliance.cli.due:command",
+            Text("List what will fall due soon.", "列出即将到期的义务。"),
+        ),
+        "schedule": (
+            "compliance.cli.schedule:command",
+            Text("Repeat scans by a timetable: add, list, remove, run.", "按计划重复检查：登记、查看、移除、运行。"),
+        ),
         "history": (
             "compliance.cli.history:history_command",
             Text("List the scans in the store.", "列出存储中的检查。"),

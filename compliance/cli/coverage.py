@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance import resources
-from compliance.cli.options import baseline, framework_named, language
+from compliance.cli.options import language
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def command(name: str, folder: Path, report: Path | None, form: str, lang: str |
 
     Correspondences that nobody compared with the published text are marked.
     """
+    from compliance.asking import baseline, framework_named
     from compliance.rules import load_pack
     from compliance.rules.attestations import load_attestations
     from compliance.rules.frameworks import coverage

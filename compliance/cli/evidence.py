@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli import options
-from compliance.cli.options import language, packaged
+from compliance.cli.options import language
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -103,6 +103,7 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     import duckdb
 
     from compliance import resources
+    from compliance.asking import packaged
     from compliance.evidence import load_evidence
     from compliance.evidence.schemas import load_schemas
 

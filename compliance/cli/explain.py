@@ -50,7 +50,7 @@ _STATES = {"empty": Text("(empty)", "（空）"), "unknown": Text("(unknown)", "
 def command(rule: str, subject: str | None, **options: Any) -> None:
     """Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large."""
     from compliance import resources
-    from compliance.cli.options import packaged
+    from compliance.asking import packaged
     from compliance.cli.scan import DateOption
     from compliance.explain import explain
     from compliance.rules import load_pack

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
+from compliance.cli.storing import Horizon
+from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
 
 if TYPE_CHECKING:
     from compliance.scan import Progress, Request, Result
+    from compliance.store import Store
+    from compliance.store.scans import Along
 
 
 class DateOption(click.ParamType[date | datetime]):
@@ -71,6 +74,13 @@ class DateOption(click.ParamType[date | datetime]):
     help="Keep this scan in the store and compare it with earlier ones (no value: $COMPLIANCE_STORE or your data folder).",
 )
 @click.option("--series", help="With --store: which scans this one continues (default: source, scope and selection).")
+@click.option(
+    "--notify",
+    multiple=True,
+    metavar="VARIABLE",
+    help="With --store: name of an environment variable that holds where to send messages about what changed.",
+)
+@click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="With --notify: tell what falls due.")
 @click.option("--waivers", type=click.Path(path_type=Path), help="A YAML file of waivers.")
 @click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
 @click.option("--show-waived", is_flag=True, help="List waived failures in the text report, too.")
@@ -109,9 +119,11 @@ def command(**options: Any) -> None:
     lang = language(options["lang"])
     formats = tuple(dict.fromkeys(options["formats"])) or ("text",)
     out: Path | None = options["out"]
+    from compliance.asking import request_of
     from compliance.scan import scan
 
-    request = _request(options)
+    _check_notify(options)
+    request = request_of(options)
     if options["store"] is None:
         with terminal_progress(lang) as progress:
             result = scan(request, progress)
@@ -127,52 +139,43 @@ def _stored(request: Request, options: dict[str, Any], lang: str) -> Result:
 
     with open_store(options["store"]) as store:
         with terminal_progress(lang) as progress:
-            result, known, number = scan_into(store, request, options["series"], not options["no_waivers"], progress)
+            result, known, number = scan_into(
+                store, request, options["series"], not options["no_waivers"], progress, _telling(options, lang)
+            )
         told = Text(f"stored as scan {number} of {known.series!r}", f"已存为 {known.series!r} 的第 {number} 号检查")
         click.echo(f"{told[lang]} ({store.place})", err=True)
+        if options["notify"]:
+            _deliver(store, lang)
     return result
 
 
-def _request(options: dict[str, Any]) -> Request:
-    from compliance import resources
-    from compliance.cli.options import baseline, framework_named, packaged, period, scopes
-    from compliance.decisions.files import load_waivers
-    from compliance.rules import load_pack
-    from compliance.rules.attestations import load_attestations
-    from compliance.rules.profiles import check_profile, load_profile
-    from compliance.rules.selection import select_rules
-    from compliance.scan import Request
+def _telling(options: dict[str, Any], lang: str) -> Along | None:
+    """What is stored with the scan: the messages about it."""
+    if not options["notify"]:
+        return None
+    from compliance.notify.telling import telling
 
-    pack = load_pack(options["rules_dir"] or resources.RULES)
-    profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
-    check_profile(profile, pack.rules)
-    bases = options["bases"] or profile.bases
-    framework = None
-    if options["framework"]:
-        framework = framework_named(options["framework"], options["rules_dir"] or resources.RULES)
-        pack = replace(pack, rules=(*pack.rules, *load_attestations(framework.id)))
-    rules = select_rules(pack.rules, options["select"], options["tags"], bases)
-    chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
-    return Request(
-        source=options["evidence"],
-        pack=pack,
-        rules=rules,
-        profile=profile,
-        mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
-        as_of=options["as_of"],
-        period=period(options["period"]),
-        where=scopes(options["where"]),
-        baseline=baseline(options["baseline"]),
-        framework=framework,
-        selection=chosen,
-        fail_on=options["fail_on"],
-        allow_undecided=options["allow_undecided"],
-        memory_limit=options["memory_limit"],
-        spill=str(options["spill"]) if options["spill"] else None,
-        threads=options["threads"],
-        waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
-        show_waived=options["show_waived"],
-    )
+    return telling(options["notify"], lang, options["horizon"])
+
+
+def _deliver(store: Store, lang: str) -> None:
+    """What does not get through is tried again by the next command that sends; the scan is not the worse for it."""
+    from compliance.notify.delivering import PATIENCE, deliver
+
+    for delivery in deliver(store, PATIENCE):
+        click.echo(delivery.told(lang), err=True)
+
+
+def _check_notify(options: dict[str, Any]) -> None:
+    if not options["notify"]:
+        return
+    from compliance.notify.delivering import check_names, check_targets
+
+    options["notify"] = check_names(options["notify"])
+    if options["store"] is None:
+        message = Text("--notify tells what changed: it needs --store", "--notify 通知变化情况，须与 --store 同用")
+        raise UsageError(Problem(message, expected="--store"))
+    check_targets(options["notify"])
 
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:

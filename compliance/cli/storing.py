@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 ZONE = "Asia/Shanghai"
+_UNITS = {"d": 1, "w": 7}
 
 
 class Day(click.ParamType[date]):
@@ -34,6 +35,20 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date like 2026-03-31 / 日期格式应为 2026-03-31", param, ctx)
+
+
+class Horizon(click.ParamType[int]):
+    """How many days to look ahead: 30d, 8w."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        number, unit = (value[:-1], value[-1]) if value[-1:] in _UNITS else (value, "d")
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            self.fail(f"{value!r} is not a number of days like 30d / 期限格式应为 30d", param, ctx)
+        return int(number) * _UNITS[unit]
 
 
 class Zone(click.ParamType[str]):

@@ -142,7 +142,8 @@ class DuckDBEngine:
     def _shown(self, tallies: Sequence[Tallied]) -> list[Verdict]:
         """The verdicts worth showing in full."""
         found = [verdict for tallied in tallies for verdict in tallied.without_subject]
-        some = [tallied.worst for tallied in tallies if tallied.worst]
+        worsts = [[(plan, rows) for plan, rows in tallied.worst if rows] for tallied in tallies]
+        some = [worst for worst in worsts if worst]
         texts = self._statements.closeups([[plan for plan, _ in worst] for worst in some])
         for worst, text in zip(some, texts, strict=True):
             for (plan, _), group in zip(worst, self._details(worst, text), strict=True):

@@ -47,7 +47,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """One kind of evidence. `occurred` names the field that says when a record came to be."""
+    """One kind of evidence. `occurred` names the field that says when a record came to be,
+    `owner` the one that says who answers for it."""
 
     name: str
     title: Text
@@ -56,6 +57,7 @@ class RecordType:
     fields: Mapping[str, Field]
     occurred: str | None = None
     schema: Mapping[str, Any] | None = None
+    owner: str | None = None
 
     def navigable(self) -> dict[str, Field]:
         """Reference fields by the name expressions use: the stem (`contract` for `contract_id`),
@@ -120,8 +122,18 @@ def read_schema(path: Path) -> RecordType:
     occurred = raw.get("x-occurred")
     if occurred is not None and (occurred not in fields or fields[occurred].kind not in ("date", "timestamp")):
         wrong("x-occurred", f"{occurred!r} is not a date field", f"{occurred!r} 不是日期字段")
+    owner = raw.get("x-owner")
+    if owner is not None and (owner not in fields or fields[owner].kind != "text"):
+        wrong("x-owner", f"{owner!r} is not a text field", f"{owner!r} 不是文本字段")
     record_type = RecordType(
-        path.stem, text(raw, "title", "title"), text(raw, "description", "description"), key, fields, occurred, raw
+        path.stem,
+        text(raw, "title", "title"),
+        text(raw, "description", "description"),
+        key,
+        fields,
+        occurred,
+        raw,
+        owner,
     )
     if problems:
         raise SchemaError(problems)

@@ -25,13 +25,14 @@ class Change:
     """One failure or finding and what became of it.
 
     `change` is one of CHANGES; `state` what it is in the later scan; `row` its last row in the store;
-    `grade_before` the grade a finding had in the earlier scan.
+    `grade_before` the grade a finding had in the earlier scan, `failed_before` how many failures.
     """
 
     change: str
     state: str
     row: Mapping[str, Any]
     grade_before: str | None = None
+    failed_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,11 @@ def _gap(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Change:
 
 
 def _finding(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Change:
-    state, grade = new["state"], old["grade"] if old is not None and old["state"] == OPEN else None
+    state = new["state"]
+    was = (old["grade"], old["failed"]) if old is not None and old["state"] == OPEN else (None, None)
     if state == OPEN:
-        return Change(_again(old, "state", OPEN), state, new, grade)
-    return Change({PASSED: RESOLVED, "waived": WAIVED}.get(state, UNASSESSED), state, new, grade)
+        return Change(_again(old, "state", OPEN), state, new, *was)
+    return Change({PASSED: RESOLVED, "waived": WAIVED}.get(state, UNASSESSED), state, new, *was)
 
 
 def _again(old: Mapping[str, Any] | None, column: str, failing: str) -> str:

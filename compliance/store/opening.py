@@ -19,7 +19,7 @@ from compliance.store.tables import VERSION_TABLE
 from compliance.text import Text
 
 VARIABLE = "COMPLIANCE_STORE"
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every version a store may have, the newest last; see migrations/versions."""
 
 _LOCK = 0x6974_636F_6D70
@@ -59,6 +59,16 @@ class Store:
         """All of it is stored when the block ends, nothing where it raises."""
         with _told(self.place), self._engine.execution_options(compliance_writes=True).begin() as connection:
             yield connection
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What a library's own transactions raise leaves as a StoreError, as from `read` and `write`."""
+        with _told(self.place):
+            yield
+
+    def engine_for_writing(self) -> sa.Engine:
+        """For a library that begins its own transactions: each of them may write, and waits for others that do."""
+        return self._engine.execution_options(compliance_writes=True)
 
 
 def open_store(place: str | None = None) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +30,12 @@ ROWS_AT_ONCE = 5000
 COUNTED = {"passed": Status.PASS, "failed": Status.FAIL} | {
     s.value: s for s in Status if s not in (Status.PASS, Status.FAIL)
 }
+
+
+Also = Callable[[sa.Connection, int], None]
+"""What is stored in the transaction of a scan besides it; gets the scan's number."""
+Along = Callable[[Request, Result], Also]
+"""Called with what was asked and found when a scan has succeeded and is not stored yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,17 @@ def prepare(store: Store, request: Request, name: str | None = None, waive: bool
 
 
 def scan_into(
-    store: Store, request: Request, name: str | None = None, waive: bool = True, progress: Progress = quiet
+    store: Store,
+    request: Request,
+    name: str | None = None,
+    waive: bool = True,
+    progress: Progress = quiet,
+    along: Along | None = None,
 ) -> tuple[Result, Past, int]:
     """Scans with what the store knows, stores the scan and gives its number: the one way every path takes."""
     asked, known = prepare(store, request, name, waive)
     result = complete(scan(asked, progress), known)
-    return result, known, record(store, result, known)
+    return result, known, record(store, result, known, along(asked, result) if along is not None else None)
 
 
 def complete(result: Result, known: Past) -> Result:
@@ -124,14 +135,18 @@ def complete(result: Result, known: Past) -> Result:
     return replace(result, report=replace(report, follow_up=follow_up))
 
 
-def record(store: Store, result: Result, known: Past) -> int:
-    """Stores the scan and gives its number: all of it in one transaction."""
+def record(
+    store: Store, result: Result, known: Past, also: Also | None = None
+) -> int:  # fmt: skip
+    """Stores the scan and gives its number: all of it in one transaction, with what `also` does about that number."""
     report = result.report
     with store.write() as connection:
         scan_id: int = connection.execute(sa.insert(SCAN).returning(SCAN.c.id), _header(report, known)).scalar_one()
         _insert(connection, COUNT, scan_id, _counts(report))
         _insert(connection, FINDING, scan_id, _findings(result, known))
         _insert(connection, GAP, scan_id, _gaps(result, known))
+        if also is not None:
+            also(connection, scan_id)
     return scan_id
 
 

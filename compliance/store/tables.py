@@ -103,3 +103,48 @@ ACTION = sa.Table(
     _text("cause"), _text("action"), _text("effect"), _text("opened_on"), _text("due"), _text("done_on", null=True),
     _text("done_by", null=True), _text("result", null=True), _text("recorded_at"),
 )  # fmt: skip
+
+# Checks that repeat: what to check (JSON: options of a scan, names of variables that hold addresses; never a
+# secret), and when. A schedule that was removed has an end.
+SCHEDULE = sa.Table(
+    "schedule", METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _text("name"), _text("cron"), _text("timezone"), _text("options"), _text("recorded_at"), _text("ended_at", null=True),
+)  # fmt: skip
+
+# One row for each time a schedule was due and somebody claimed it: the key keeps a second scheduler out.
+# `state`: running (until `lease_until`, which its owner puts off), done, failed; `missed` are earlier times it makes up for.
+SCHEDULE_RUN = sa.Table(
+    "schedule_run", METADATA,
+    sa.Column("schedule_id", sa.Integer, sa.ForeignKey("schedule.id"), nullable=False),
+    _text("fire_at"), _text("state"), _text("owner"), _text("claimed_at"), _text("lease_until"), _number("missed"),
+    _text("missed_since", null=True), sa.Column("scan_id", sa.Integer, sa.ForeignKey("scan.id")),
+    _text("ended_at", null=True), _text("error", null=True),
+    sa.PrimaryKeyConstraint("schedule_id", "fire_at"),
+)  # fmt: skip
+
+# The job store of APScheduler, as its version 3 makes it: when each schedule is due next.
+JOB = sa.Table(
+    "apscheduler_jobs", METADATA,
+    sa.Column("id", sa.Unicode(191), primary_key=True),
+    sa.Column("next_run_time", sa.Float(25), index=True),
+    sa.Column("job_state", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+
+# Messages to be sent, stored with the scan they are about. `target` is the name of the environment variable
+# that holds the address; `state`: pending (from `next_at` on), sent, failed; `reason` is a word of ours.
+MESSAGE = sa.Table(
+    "message", METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("scan_id", sa.Integer, sa.ForeignKey("scan.id")),
+    _text("target"), _text("title"), _text("body"), _text("state"), _number("attempts"), _text("next_at"),
+    _text("reason", null=True), _text("recorded_at"), _text("sent_at", null=True),
+    sa.Index(None, "state"),
+)  # fmt: skip
+
+# What was told once and is not told again: an obligation that falls due, a waiver that expired.
+TOLD = sa.Table(
+    "told", METADATA,
+    _text("series"), _text("kind"), _text("key"), _of_scan(),
+    sa.PrimaryKeyConstraint("series", "kind", "key"),
+)  # fmt: skip
