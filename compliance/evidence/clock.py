@@ -72,10 +72,11 @@ def _micros(seconds: int) -> str:
 
 
 def _looked_up(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
-    """By counting the steps before the moment: slow, but short where the moment is a long expression."""
-    starts = ", ".join(str(start) for start, _ in steps if start is not None)
-    passed = f"len(list_filter(CAST('[{starts}]' AS TIMESTAMP[]), lambda start: start <= {moment}))"
-    return f"([{', '.join(_micros(offset) for _, offset in steps)}])[1 + {passed}]"
+    """By the moment's place among the last moments before each step: slow, but short where the moment is
+    a long expression. (Not by a lambda: no subquery may stand in one.)"""
+    lasts = ", ".join(str(start - timedelta(microseconds=1)) for start, _ in steps if start is not None)
+    place = f"list_position(list_sort(list_append(CAST('[{lasts}]' AS TIMESTAMP[]), {moment})), {moment})"
+    return f"([{', '.join(_micros(offset) for _, offset in steps)}])[{place}]"
 
 
 def _searched(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
