@@ -21,7 +21,7 @@ from compliance.expressions.operators import Sql
 
 def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> str:
     """SQL giving for some subjects `key, f, n` (file and row), `v<i>, bv<i>` for each leaf of the
-    checks, `c<i>` for each conjunct (see `details.columns_of`) and the scope columns.
+    checks, `c<i>` for what else conjuncts are made of (see `details.columns_of`) and the scope columns.
 
     Which subjects is left open, to be put in by `constants.filled`.
     """

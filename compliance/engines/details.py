@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,10 +75,44 @@ def parts(plan: Plan) -> list[tuple[str, Node]]:
 
 
 def columns_of(plans: Sequence[Plan]) -> tuple[dict[Node, str], dict[Node, str]]:
-    """The different leaves and conjuncts of some checks, each with the name of its column."""
+    """The different leaves of some checks, and what else their conjuncts are made of, each with the name of its column.
+
+    A conjunct that is a leaf, or is put together out of leaves by AND, OR and NOT, is not asked for twice.
+    """
     read = dict.fromkeys(node for plan in plans for node in leaves(plan))
-    told = dict.fromkeys(node for plan in plans for _, node in parts(plan))
+    told = dict.fromkeys(atom for plan in plans for _, node in parts(plan) for atom in _atoms(node) if atom not in read)
     return {node: f"v{i}" for i, node in enumerate(read)}, {node: f"c{i}" for i, node in enumerate(told)}
+
+
+def _atoms(node: Node) -> Iterator[Node]:
+    if isinstance(node, Call) and node.op in _COMBINED:
+        for arg in node.args:
+            yield from _atoms(arg)
+    else:
+        yield node
+
+
+def _truth(node: Node, of: Callable[[Node], bool | None]) -> bool | None:
+    """A condition out of what its parts are: TRUE, FALSE or None for unknown."""
+    if isinstance(node, Call) and node.op in _COMBINED:
+        return _COMBINED[node.op]([_truth(arg, of) for arg in node.args])
+    return of(node)
+
+
+def _all(truths: Sequence[bool | None]) -> bool | None:
+    return False if False in truths else None if None in truths else True
+
+
+def _any(truths: Sequence[bool | None]) -> bool | None:
+    return True if True in truths else None if None in truths else False
+
+
+def _not(truths: Sequence[bool | None]) -> bool | None:
+    return None if truths[0] is None else not truths[0]
+
+
+_COMBINED = {"and": _all, "or": _any, "not": _not}
+_TRUE = "true"
 
 
 def details(
@@ -86,11 +120,21 @@ def details(
 ) -> list[list[Detail]]:
     """The details of some subjects of some checks in their order; `rows` by key are what `closeups.closeup` gives."""
     read, told = columns_of([plan for plan, _ in wanted])
-    names, texts = {node: _name(node) for node in read}, {node: _text(node) for node in told}
+    names = {node: _name(node) for node in read}
 
     def value(node: Node, row: Mapping[str, Any]) -> Value:
         text, unknown = row[read[node]], row[f"b{read[node]}"]
         return Value(names[node], text, "unknown" if unknown else "ok" if text is not None else "empty")
+
+    def of(row: Mapping[str, Any]) -> Callable[[Node], bool | None]:
+        def truth(node: Node) -> bool | None:
+            if node in told:
+                found: bool | None = row[told[node]]
+                return found
+            text, unknown = row[read[node]], row[f"b{read[node]}"]
+            return None if unknown or text is None else text == _TRUE
+
+        return truth
 
     def detail(
         key: str, rank: int, due: date | None, nodes: Sequence[Node], pairs: Sequence[tuple[str, Node]]
@@ -99,7 +143,7 @@ def details(
         return Detail(
             key, STATUSES[rank], due,
             tuple(value(node, row) for node in nodes),
-            tuple(Conjunct(where, texts[node], row[told[node]]) for where, node in pairs),
+            tuple(Conjunct(where, _text(node), _truth(node, of(row))) for where, node in pairs),
             Scope(organisation, **{name: row.get(f"scope_{name}") or "" for name in SCOPES}),
             row["f"], row["n"],
         )  # fmt: skip
