@@ -17,7 +17,7 @@ from compliance import __version__
 from compliance.cache import remembered, signature
 from compliance.decisions import Applied, Attestation, Waiver, apply_decisions, resolve
 from compliance.decisions.following import standing_of
-from compliance.engines.connection import KEPT, connect, failures_told, lock, roomy
+from compliance.engines.connection import KEPT, connect, crew, failures_told, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
@@ -174,6 +174,7 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
         keep = None if evidence.brief else roomy(con, request.memory_limit, request.spill)
+        hands = crew(con, request.threads) if evidence.brief else ()
         lock(con, evidence.in_place, [keep.name] if keep else [])
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
@@ -183,7 +184,14 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
         )  # fmt: skip
         organisation = _organisation(con, views)
         engine = DuckDBEngine(
-            con, evidence, setting, views.set_aside, organisation, rules=rules, keep=f"{KEPT}." if keep else ""
+            con,
+            evidence,
+            setting,
+            views.set_aside,
+            organisation,
+            rules=rules,
+            keep=f"{KEPT}." if keep else "",
+            hands=hands,
         )
         return Session(engine, evidence, views, plans, schemas, as_of, source, keep)
     except BaseException:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,6 +17,8 @@ from compliance.errors import EngineError, Problem
 from compliance.expressions.constants import constant_text
 from compliance.text import Text
 
+Answer = tuple[list[str], list[tuple[Any, ...]]] | duckdb.Error
+MOST_AT_A_TIME = 8
 KEPT = "kept"
 ENOUGH = "1200MB"
 """More gains nothing where records are looked at one after the other, and leaves the machine to others."""
@@ -38,6 +43,38 @@ def connect(
         raise EngineError(Problem(message, found=given or None)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+def crew(con: duckdb.DuckDBPyConnection, threads: int | None = None) -> tuple[duckdb.DuckDBPyConnection, ...]:
+    """More connections to the same database, as many as there are cores (or `threads`): small statements are planned in one thread
+    each, so that several at a time make use of the machine."""
+    number = min(threads or os.cpu_count() or 1, MOST_AT_A_TIME)
+    hands = tuple(con.cursor() for _ in range(number)) if number > 1 else ()
+    for hand in hands:
+        hand.execute("SET TimeZone = 'UTC'")
+    return hands
+
+
+def answers(hands: Sequence[duckdb.DuckDBPyConnection], texts: Sequence[str]) -> list[Answer]:
+    """The column names and rows each statement gives, or how it failed, in the order of the statements."""
+    free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+    for hand in hands:
+        free.put(hand)
+
+    def ask(text: str) -> Answer:
+        hand = free.get()
+        try:
+            cursor = hand.execute(text)
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+        except duckdb.Error as error:
+            return error
+        finally:
+            free.put(hand)
+
+    if len(hands) == 1 or len(texts) < 2:
+        return [ask(text) for text in texts]
+    with ThreadPoolExecutor(len(hands)) as pool:
+        return list(pool.map(ask, texts))
 
 
 def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> TemporaryDirectory[str]:
