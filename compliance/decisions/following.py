@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from compliance.decisions.applying import Standing
 from compliance.engines.listing import NotPassing
 from compliance.engines.plans import Plan
@@ -22,6 +19,11 @@ def standing_of(
 
     Absence from what did not pass is not taken for a pass: each subject is looked at again.
     """
+    if not followed:
+        return {}
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     by_id = {plan.check.id: plan for plan in plans}
     names = pa.array(sorted(followed), pa.string())
     failing = not_passing.where(
