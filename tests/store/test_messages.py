@@ -248,10 +248,9 @@ def _raise(*_: object, **__: object) -> None:
 
 def test_what_was_told_is_not_told_again(scan, pack: Path, place: str, tmp_path: Path) -> None:
     scan("2026-01-31", twelve(), "--store", place)
-    with open_store(place) as store:
-        with store.write() as connection:
-            assert not_told(connection, "ours", "due", ["a", "b"]) == {"a", "b"}
-            note_told(connection, "ours", "due", ["a", "a"], 1)
-            assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}
-            assert not_told(connection, "ours", "waiver", ["a"]) == {"a"}
-            assert not_told(connection, "theirs", "due", ["a"]) == {"a"}
+    with open_store(place) as store, store.write() as connection:
+        assert not_told(connection, "ours", "due", ["a", "b"]) == {"a", "b"}
+        note_told(connection, "ours", "due", ["a", "a"], 1)
+        assert not_told(connection, "ours", "due", ["a", "b"]) == {"b"}
+        assert not_told(connection, "ours", "waiver", ["a"]) == {"a"}
+        assert not_told(connection, "theirs", "due", ["a"]) == {"a"}
