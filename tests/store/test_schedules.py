@@ -257,3 +257,19 @@ def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monk
         scheduler.round()
         scheduler.shutdown()
     assert [run.state for run in runs(place)] == ["done", "done"]
+
+
+def test_what_is_not_installed_is_named(
+    compliance, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, folder = tmp_path / "store.db", contracts(tmp_path / "e", twelve())
+    monkeypatch.setenv("HOOK", "json://127.0.0.1/")
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    answer = compliance("scan", folder, "--rules", pack, "--store", place, "--notify", "HOOK")
+    assert (answer.code, "install it-contract-compliance[schedule]" in answer.err) == (2, True)
+    for name in [name for name in sys.modules if name.startswith(("apscheduler", "compliance.schedule"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "apscheduler", None)
+    for words in (("run", "--once"), ("list",)):
+        answer = compliance("schedule", *words, "--store", place)
+        assert (answer.code, "install it-contract-compliance[schedule]" in answer.err) == (2, True), answer.err
