@@ -71,7 +71,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         **_SHARED,
         "add_days": "({0} + CAST({1} AS INTEGER))",
         "add_months": "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
-        "add_hours": "({0} + to_microseconds(CAST({1} * 3600000000 AS BIGINT)))",
+        "add_hours": "make_timestamp(epoch_us({0}) + CAST({1} * 3600000000 AS BIGINT))",
         "days_between": "CAST({1} - {0} AS BIGINT)",
         "microseconds": "(epoch_us({1}) - epoch_us({0}))",
         "size": "LEN({0})",
@@ -146,7 +146,7 @@ class Constant(FunctionElement[Any]):
 
 
 class Later(FunctionElement[Any]):
-    """Values that are put in once they are known, see `constants.filled`."""
+    """What is put in once it is known, see `constants.PLACE`."""
 
     inherit_cache = False
     name = "later"
