@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from compliance.scan import scan
+from compliance.schedule import running
 from compliance.schedule.scheduler import opened
 from compliance.store import open_store
-from compliance.store.schedules import add_schedule
+from compliance.store.schedules import add_schedule, take_over
 from compliance.store.tables import JOB, MESSAGE, SCAN, SCHEDULE, SCHEDULE_RUN
 
 from .conftest import contracts, twelve
@@ -257,3 +260,58 @@ def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monk
         scheduler.round()
         scheduler.shutdown()
     assert [run.state for run in runs(place)] == ["done", "done"]
+
+
+def test_what_is_not_installed_is_named(
+    compliance, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, folder = tmp_path / "store.db", contracts(tmp_path / "e", twelve())
+    monkeypatch.setenv("HOOK", "json://127.0.0.1/")
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    answer = compliance("scan", folder, "--rules", pack, "--store", place, "--notify", "HOOK")
+    assert (answer.code, "install it-contract-compliance[schedule]" in answer.err) == (2, True)
+    for name in [name for name in sys.modules if name.startswith(("apscheduler", "compliance.schedule"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "apscheduler", None)
+    for words in (("run", "--once"), ("list",)):
+        answer = compliance("schedule", *words, "--store", place)
+        assert (answer.code, "install it-contract-compliance[schedule]" in answer.err) == (2, True), answer.err
+
+
+def test_a_long_scan_keeps_its_claim(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, lease, seen = str(tmp_path / "store.db"), timedelta(seconds=0.4), []
+    _several(place, pack, contracts(tmp_path / "e", twelve()), 1)
+
+    def long(*given: Any) -> Any:
+        for _ in range(12):
+            time.sleep(0.1)
+            with store.write() as connection:
+                seen.append(take_over(connection, "another", datetime.now(UTC), lease))
+        return scan(*given)
+
+    monkeypatch.setattr("compliance.store.scans.scan", long)
+    with open_store(place) as store:
+        scheduler = opened(store, lambda text: None, lambda one: None, lease=lease)
+        scheduler.round()
+        scheduler.shutdown()
+    assert seen == [()] * 12
+    assert [(run.state, run.scan_id) for run in runs(place)] == [("done", 1)]
+
+
+def test_who_lost_the_claim_stores_nothing(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, said = str(tmp_path / "store.db"), []
+    _several(place, pack, contracts(tmp_path / "e", twelve("C01")), 1)
+
+    def robbed(*given: Any) -> Any:
+        with store.write() as connection:
+            assert take_over(connection, "another", datetime.now(UTC) + timedelta(hours=1), running.LEASE) != ()
+        return scan(*given)
+
+    monkeypatch.setattr("compliance.store.scans.scan", robbed)
+    with open_store(place) as store:
+        scheduler = opened(store, lambda text: said.append(text.en), lambda one: None)
+        scheduler.round()
+        scheduler.shutdown()
+    assert said[-1] == "n00: another scheduler took over"
+    assert scans(place) == []
+    assert [(run.state, run.owner) for run in runs(place)] == [("running", "another")]
