@@ -49,7 +49,10 @@ def crew(con: duckdb.DuckDBPyConnection, threads: int | None = None) -> tuple[du
     """More connections to the same database, as many as there are cores (or `threads`): small statements are planned in one thread
     each, so that several at a time make use of the machine."""
     number = min(threads or os.cpu_count() or 1, MOST_AT_A_TIME)
-    hands = tuple(con.cursor() for _ in range(number)) if number > 1 else ()
+    if number == 1:
+        return ()
+    con.execute("SET threads = 1")  # per statement: handing a small one out to others costs more than it saves
+    hands = tuple(con.cursor() for _ in range(number))
     for hand in hands:
         hand.execute("SET TimeZone = 'UTC'")
     return hands
