@@ -69,6 +69,38 @@ def _moved(judgement, at, place, index, value):
     return replace(judgement, alternatives=patterns)
 
 
+def _without(judgement, at: int, place: int, index: int | None):
+    """The judgement without a condition of a pattern, or without the pattern."""
+    alternative = judgement.alternatives[at]
+    pattern = alternative[place]
+    if index is None:
+        left = (*alternative[:place], *alternative[place + 1 :])
+    else:
+        bare = replace(pattern, where=(*pattern.where[:index], *pattern.where[index + 1 :]))
+        left = (*alternative[:place], bare, *alternative[place + 1 :])
+    return replace(judgement, alternatives=(*judgement.alternatives[:at], left, *judgement.alternatives[at + 1 :]))
+
+
+def _noticed(mutant) -> bool:
+    try:
+        return bool(failures(mutant))
+    except KeyError:  # the reason names a fact that is not there any more
+        return True
+
+
+@pytest.mark.parametrize("judgement", PACK, ids=lambda judgement: judgement.id)
+def test_an_example_notices_a_fact_or_condition_left_out(judgement):
+    """As for rules: every part of every alternative decides some example."""
+    unnoticed = []
+    for at, alternative in enumerate(judgement.alternatives):
+        for place, pattern in enumerate(alternative):
+            mutants = [(c.field, _without(judgement, at, place, i)) for i, c in enumerate(pattern.where)]
+            if len(alternative) > 1:
+                mutants.append((pattern.name, _without(judgement, at, place, None)))
+            unnoticed += [name for name, mutant in mutants if not _noticed(mutant)]
+    assert unnoticed == []
+
+
 def test_the_packaged_judgements_name_rules_and_items_that_exist():
     assert reference_problems(PACK, {rule.id: rule for rule in load_pack().rules}) == ()
 
