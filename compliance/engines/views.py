@@ -27,7 +27,11 @@ class AsOfTables:
 def create_views(
     con: duckdb.DuckDBPyConnection, evidence: EvidenceSet, schemas: Mapping[str, RecordType], as_of: Moment
 ) -> AsOfTables:
-    """One view per supplied record type in the schema `main`; the implicit organisation where none was supplied."""
+    """One view per supplied record type in the schema `main`; the implicit organisation where none was supplied.
+
+    Small tables are copied instead: reading the text of a view again for each statement takes longer.
+    """
+    kind = f"CREATE OR REPLACE {'TABLE' if evidence.brief else 'VIEW'}"
     facts: dict[str, TableFacts] = {}
     set_aside: dict[str, int] = {}
     for name, record_type in schemas.items():
@@ -38,14 +42,14 @@ def create_views(
         later = _later(record_type.fields[record_type.occurred], known, as_of) if record_type.occurred else None
         where = f" WHERE NOT COALESCE({later}, FALSE)" if later else ""
         columns, masked = _columns(record_type, known, as_of)
-        con.execute(f'CREATE OR REPLACE VIEW main."{name}" AS SELECT {columns} FROM evidence."{name}"{where}')
+        con.execute(f'{kind} main."{name}" AS SELECT {columns} FROM evidence."{name}"{where}')
         rows = known.rows
         if later:
             rows = _number(con, f'SELECT count(*) FROM main."{name}"')
             set_aside[name] = known.rows - rows
         facts[name] = replace(known, rows=rows, nulls=known.nulls | masked)
     if IMPLICIT_ORGANISATION in facts and not facts[IMPLICIT_ORGANISATION].supplied:
-        facts[IMPLICIT_ORGANISATION] = _implicit_organisation(con, schemas[IMPLICIT_ORGANISATION])
+        facts[IMPLICIT_ORGANISATION] = _implicit_organisation(con, schemas[IMPLICIT_ORGANISATION], kind)
     return AsOfTables(facts, set_aside)
 
 
@@ -82,13 +86,13 @@ def _columns(record_type: RecordType, facts: TableFacts, as_of: Moment) -> tuple
     return ", ".join(columns), frozenset(masked)
 
 
-def _implicit_organisation(con: duckdb.DuckDBPyConnection, record_type: RecordType) -> TableFacts:
+def _implicit_organisation(con: duckdb.DuckDBPyConnection, record_type: RecordType, kind: str) -> TableFacts:
     """Without an organization file there is one organisation, the provider, of which nothing else is recorded.
 
     It is there to be judged; of organisations in general nothing was supplied, so that none is known to be absent.
     """
     con.execute(
-        f'CREATE OR REPLACE VIEW main."{record_type.name}" AS SELECT NULL::INTEGER AS _file, NULL::BIGINT AS _row, '
+        f'{kind} main."{record_type.name}" AS SELECT NULL::INTEGER AS _file, NULL::BIGINT AS _row, '
         f"'{IMPLICIT_ORGANISATION}' AS \"{record_type.key}\", 'provider' AS \"type\""
     )
     missing = frozenset(record_type.fields) - {record_type.key, "type"}
