@@ -14,20 +14,22 @@ Feature: 4.4 Dispute resolution
         | id | contract_id | raised_at |
         | D1 | C1          | <raised>  |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at |
-        | S1 | D1         | <stage> | 2026-04-01 |
+        | id | dispute_id | stage   | started_at | proceeding | award_proceeding |
+        | S1 | D1         | <stage> | 2026-04-01 | <suit>     | <on award>       |
       When requirement "R-4.4-01" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | methods     | raised     | stage       | verdict        |
-        | arbitration | 2026-03-31 | arbitration | pass           |
-        | arbitration | 2026-03-31 | negotiation | pass           |
-        | arbitration | 2026-03-31 | litigation  | fail           |
-        | none        | 2026-03-31 | mediation   | fail           |
-        |             | 2026-03-31 | mediation   | no_evidence    |
-        | arbitration |            | litigation  | no_evidence    |
-        | arbitration | 2026-04-01 | litigation  | not_applicable |
+        | methods     | raised     | stage       | suit         | on award  | verdict        |
+        | arbitration | 2026-03-31 | arbitration |              |           | pass           |
+        | arbitration | 2026-03-31 | negotiation |              |           | pass           |
+        | arbitration | 2026-03-31 | litigation  | merits       |           | fail           |
+        | arbitration | 2026-03-31 | litigation  | preservation |           | pass           |
+        | arbitration | 2026-03-31 | litigation  |              | set_aside | pass           |
+        | none        | 2026-03-31 | mediation   |              |           | fail           |
+        |             | 2026-03-31 | mediation   |              |           | no_evidence    |
+        | arbitration |            | litigation  | merits       |           | no_evidence    |
+        | arbitration | 2026-04-01 | litigation  | merits       |           | not_applicable |
 
   Rule: R-4.4-02 Order of the ways of resolution
 
