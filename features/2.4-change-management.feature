@@ -293,21 +293,22 @@ Feature: 2.4 Change management
         | id | verified_at | verification_result | result   |
         | G1 | <verified>  | <found>             | <result> |
       And the following improvement action records:
-        | id | source_type    | source_id | goal_set_at | measure   |
-        | I1 | change_request | <source>  | 2026-03-10  | <measure> |
+        | id | source_type    | source_id | goal_set_at | measure   | status   |
+        | I1 | change_request | <source>  | 2026-03-10  | <measure> | <status> |
       When requirement "R-2.4-13" is checked as of "2026-04-01"
       Then the verdict for "G1" is "<verdict>"
 
       Examples:
-        | verified   | found           | result      | source | measure   | verdict        |
-        | 2026-03-01 | as_expected     | success     | G2     | new index | pass           |
-        | 2026-03-01 | not_as_expected | rolled_back | G2     | new index | pass           |
-        | 2026-03-01 | partial         | success     | G1     | new index | pass           |
-        | 2026-03-01 | partial         | success     | G1     |           | fail           |
-        | 2026-03-01 | partial         | success     | G2     | new index | fail           |
-        | 2026-03-02 | partial         | success     | G2     | new index | pending        |
-        | 2026-03-01 |                 | success     | G2     | new index | no_evidence    |
-        |            |                 |             | G2     | new index | not_applicable |
+        | verified   | found           | result      | source | measure   | status    | verdict        |
+        | 2026-03-01 | as_expected     | success     | G2     | new index | planned   | pass           |
+        | 2026-03-01 | not_as_expected | rolled_back | G2     | new index | planned   | pass           |
+        | 2026-03-01 | partial         | success     | G1     | new index | planned   | pass           |
+        | 2026-03-01 | partial         | success     | G1     |           | planned   | fail           |
+        | 2026-03-01 | partial         | success     | G1     | new index | cancelled | fail           |
+        | 2026-03-01 | partial         | success     | G2     | new index | planned   | fail           |
+        | 2026-03-02 | partial         | success     | G2     | new index | planned   | pending        |
+        | 2026-03-01 |                 | success     | G2     | new index | planned   | no_evidence    |
+        |            |                 |             | G2     | new index | planned   | not_applicable |
 
     Scenario: Improvement actions were not handed in
       Given the following change request records:
@@ -338,8 +339,8 @@ Feature: 2.4 Change management
 
     Scenario Outline: A process for changes is in force and in writing
       Given the following organization records:
-        | id |
-        | O1 |
+        | id | type     |
+        | O1 | <kind>   |
       And the following process definition records:
         | id | type   | effective_at | document_id |
         | P1 | <type> | <in force>   | <document>  |
@@ -347,13 +348,14 @@ Feature: 2.4 Change management
       Then the verdict for "O1" is "<verdict>"
 
       Examples:
-        | type              | in force   | document | verdict     |
-        | change_management | 2026-04-01 | D1       | pass        |
-        | change_management | 2026-04-02 | D1       | fail        |
-        | change_management |            | D1       | fail        |
-        | change_management | 2026-01-01 |          | fail        |
-        | service           | 2026-01-01 | D1       | fail        |
-        |                   | 2026-01-01 | D1       | no_evidence |
+        | kind     | type              | in force   | document | verdict        |
+        | provider | change_management | 2026-04-01 | D1       | pass           |
+        | provider | change_management | 2026-04-02 | D1       | fail           |
+        | provider | change_management |            | D1       | fail           |
+        | provider | change_management | 2026-01-01 |          | fail           |
+        | provider | service           | 2026-01-01 | D1       | fail           |
+        | provider |                   | 2026-01-01 | D1       | no_evidence    |
+        | client   | service           | 2026-01-01 | D1       | not_applicable |
 
     Scenario Outline: Five steps
       Given the following process definition records:
@@ -375,7 +377,7 @@ Feature: 2.4 Change management
 
     Scenario: Processes were not handed in
       Given the following organization records:
-        | id |
-        | O1 |
+        | id | type     |
+        | O1 | provider |
       When requirement "R-2.4-15/in_writing" is checked as of "2026-04-01"
       Then the verdict for "O1" is "no_evidence"

@@ -337,15 +337,16 @@ Feature: 4.2 Change and termination of the contract
         | id | contract_id | raised_at |
         | D1 | C1          | <raised>  |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at |
-        | S1 | D1         | <stage> | 2026-03-10 |
+        | id | dispute_id | stage   | started_at | proceeding | award_proceeding |
+        | S1 | D1         | <stage> | 2026-03-10 |            | <on award>       |
       When requirement "R-4.2-12" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | raised     | stage       | verdict        |
-        | 2026-03-02 | negotiation | pass           |
-        | 2026-03-02 | arbitration | pass           |
-        | 2026-03-02 | litigation  | fail           |
-        | 2026-03-01 | litigation  | not_applicable |
-        | 2026-03-02 |             | no_evidence    |
+        | raised     | stage       | on award    | verdict        |
+        | 2026-03-02 | negotiation |             | pass           |
+        | 2026-03-02 | arbitration |             | pass           |
+        | 2026-03-02 | litigation  |             | fail           |
+        | 2026-03-02 | litigation  | enforcement | pass           |
+        | 2026-03-01 | litigation  |             | not_applicable |
+        | 2026-03-02 |             |             | no_evidence    |

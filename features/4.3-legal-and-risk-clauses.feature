@@ -192,24 +192,25 @@ Feature: 4.3 Legal and risk clauses
         | id | detected_at |
         | E1 | <detected>  |
       And the following response action records:
-        | id | event_id | type   | done_at |
-        | R1 | <event>  | <kind> | <done>  |
+        | id | event_id | type   | done_at | result   |
+        | R1 | <event>  | <kind> | <done>  | <result> |
       When requirement "R-4.3-07" is checked as of "2026-04-01"
       Then the verdict for "E1" is "<verdict>"
 
       Examples:
-        | detected   | event | kind         | done       | verdict     |
-        | 2026-03-02 | E1    | remedy       | 2026-03-03 | pass        |
-        | 2026-03-02 | E1    | recover      | 2026-04-01 | pass        |
-        | 2026-03-02 | E1    | restore_data | 2026-03-03 | pass        |
-        | 2026-03-02 | E1    | fix          | 2026-03-03 | pass        |
-        | 2026-03-02 | E1    | isolate      | 2026-03-03 | fail        |
-        | 2026-03-02 | E1    | notify       | 2026-03-03 | fail        |
-        | 2026-03-02 | E1    | remedy       |            | fail        |
-        | 2026-03-02 | E2    | remedy       | 2026-03-03 | fail        |
-        | 2026-03-25 | E1    | remedy       |            | pending     |
-        | 2026-03-24 | E1    | remedy       |            | fail        |
-        | 2026-03-02 | E1    |              | 2026-03-03 | no_evidence |
+        | detected   | event | kind         | done       | result  | verdict     |
+        | 2026-03-02 | E1    | remedy       | 2026-03-03 | success | pass        |
+        | 2026-03-02 | E1    | recover      | 2026-04-01 | success | pass        |
+        | 2026-03-02 | E1    | restore_data | 2026-03-03 | success | pass        |
+        | 2026-03-02 | E1    | fix          | 2026-03-03 | success | pass        |
+        | 2026-03-02 | E1    | remedy       | 2026-03-03 | failure | fail        |
+        | 2026-03-02 | E1    | isolate      | 2026-03-03 | success | fail        |
+        | 2026-03-02 | E1    | notify       | 2026-03-03 | success | fail        |
+        | 2026-03-02 | E1    | remedy       |            |         | fail        |
+        | 2026-03-02 | E2    | remedy       | 2026-03-03 | success | fail        |
+        | 2026-03-25 | E1    | remedy       |            |         | pending     |
+        | 2026-03-24 | E1    | remedy       |            |         | fail        |
+        | 2026-03-02 | E1    |              | 2026-03-03 | success | no_evidence |
 
   Rule: R-4.3-08 Legal risks considered before signing
 

@@ -14,20 +14,22 @@ Feature: 4.4 Dispute resolution
         | id | contract_id | raised_at |
         | D1 | C1          | <raised>  |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at |
-        | S1 | D1         | <stage> | 2026-04-01 |
+        | id | dispute_id | stage   | started_at | proceeding | award_proceeding |
+        | S1 | D1         | <stage> | 2026-04-01 | <suit>     | <on award>       |
       When requirement "R-4.4-01" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | methods     | raised     | stage       | verdict        |
-        | arbitration | 2026-03-31 | arbitration | pass           |
-        | arbitration | 2026-03-31 | negotiation | pass           |
-        | arbitration | 2026-03-31 | litigation  | fail           |
-        | none        | 2026-03-31 | mediation   | fail           |
-        |             | 2026-03-31 | mediation   | no_evidence    |
-        | arbitration |            | litigation  | no_evidence    |
-        | arbitration | 2026-04-01 | litigation  | not_applicable |
+        | methods     | raised     | stage       | suit         | on award  | verdict        |
+        | arbitration | 2026-03-31 | arbitration |              |           | pass           |
+        | arbitration | 2026-03-31 | negotiation |              |           | pass           |
+        | arbitration | 2026-03-31 | litigation  | merits       |           | fail           |
+        | arbitration | 2026-03-31 | litigation  | preservation |           | pass           |
+        | arbitration | 2026-03-31 | litigation  |              | set_aside | pass           |
+        | none        | 2026-03-31 | mediation   |              |           | fail           |
+        |             | 2026-03-31 | mediation   |              |           | no_evidence    |
+        | arbitration |            | litigation  | merits       |           | no_evidence    |
+        | arbitration | 2026-04-01 | litigation  | merits       |           | not_applicable |
 
   Rule: R-4.4-02 Order of the ways of resolution
 
@@ -137,8 +139,11 @@ Feature: 4.4 Dispute resolution
         | id | contract_id |
         | D1 | C1          |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at | institution   | institution_place |
-        | S1 | D1         | <stage> | 2026-03-05 | <institution> | <place>           |
+        | id | dispute_id | stage   | started_at | institution   | institution_place | jointly_selected | agreement_doc_id |
+        | S1 | D1         | <stage> | 2026-03-05 | <institution> | <place>           | <both>           | DOC1             |
+      And the following document records:
+        | id   | created_at |
+        | DOC1 | 2026-03-01 |
       And the following deviation records:
         | id | subject_type | subject_id | requirement_id | reason      | approved_at | valid_until |
         | V1 | dispute_step | S1         | R-4.4-06       | both agreed | <approved>  | 2026-04-01  |
@@ -146,13 +151,14 @@ Feature: 4.4 Dispute resolution
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | stage       | institution | place    | approved   | verdict        |
-        | arbitration | SHIAC       | Shanghai |            | pass           |
-        | arbitration | CIETAC      | Beijing  |            | pass           |
-        | arbitration | SCIA        | Shenzhen | 2026-03-01 | pass           |
-        | arbitration | SCIA        | Shenzhen |            | fail           |
-        | arbitration | SCIA        |          |            | no_evidence    |
-        | litigation  | SCIA        | Shenzhen |            | not_applicable |
+        | stage       | institution | place    | both  | approved   | verdict        |
+        | arbitration | SHIAC       | Shanghai | false |            | pass           |
+        | arbitration | CIETAC      | Beijing  | false |            | pass           |
+        | arbitration | SCIA        | Shenzhen | false | 2026-03-01 | pass           |
+        | arbitration | SCIA        | Shenzhen | true  |            | pass           |
+        | arbitration | SCIA        | Shenzhen | false |            | fail           |
+        | arbitration | SCIA        |          | false |            | no_evidence    |
+        | litigation  | SCIA        | Shenzhen | false |            | not_applicable |
 
   Rule: R-4.4-07 No suit after an award
 

@@ -38,6 +38,7 @@ Feature: 5.4.1 Detection and report of leaks
         | 信息泄露         | 2026-03-03T09:00:00+08:00 | client    | pass           |
         | information_leak | 2026-03-03T01:00:00Z      | authority | pass           |
         | information_leak | 2026-03-03T09:00:01+08:00 | client    | fail           |
+        | information_leak | 2026-03-02T08:59:59+08:00 | client    | fail           |
         | information_leak |                           | client    | fail           |
         | information_leak | 2026-03-02T10:00:00+08:00 | none      | fail           |
         | information_leak | 2026-03-02T10:00:00+08:00 |           | no_evidence    |
@@ -83,6 +84,7 @@ Feature: 5.4.1 Detection and report of leaks
         | detected                  | started                   | verdict     |
         | 2026-03-02T09:00:00+08:00 | 2026-03-03T09:00:00+08:00 | pass        |
         | 2026-03-02T09:00:00+08:00 | 2026-03-03T01:00:01Z      | fail        |
+        | 2026-03-02T09:00:00+08:00 | 2026-03-02T08:59:59+08:00 | fail        |
         | 2026-03-31T00:00:00+08:00 |                           | pending     |
         | 2026-03-30T23:59:59+08:00 |                           | fail        |
         | 2026-03-30T23:59:59+08:00 | 2026-04-02T09:00:00+08:00 | fail        |

@@ -155,8 +155,8 @@ Feature: 6.4 Continual improvement
         | id | signed_at | start_date |
         | C1 | <signed>  | <start>    |
       And the following contract clause records:
-        | id | contract_id | type   |
-        | K1 | C1          | <type> |
+        | id | contract_id | type   | content   |
+        | K1 | C1          | <type> | <content> |
       And the following improvement action records:
         | id | contract_id | clause_ref | goal_set_at |
         | I1 | C1          | <clause>   | <set>       |
@@ -164,15 +164,16 @@ Feature: 6.4 Continual improvement
       Then the verdict for "C1" is "<verdict>"
 
       Examples:
-        | signed     | start      | type                  | clause | set        | part    | verdict        |
-        | 2024-12-20 | 2025-03-31 | continual_improvement | K1     | 2026-04-01 | clause  | pass           |
-        | 2024-12-20 | 2025-03-31 | continual_improvement | K1     | 2026-04-01 | applied | pass           |
-        | 2024-12-20 | 2025-03-31 | sla                   | K1     | 2026-03-01 | clause  | fail           |
-        | 2024-12-20 | 2025-03-31 | sla                   | K1     | 2026-03-01 | applied | fail           |
-        | 2024-12-20 | 2025-03-31 | continual_improvement |        | 2026-03-01 | applied | fail           |
-        | 2024-12-20 | 2025-04-01 | continual_improvement |        | 2026-03-01 | applied | pending        |
-        | 2024-12-20 | 2025-03-31 | continual_improvement | K1     |            | applied | no_evidence    |
-        |            | 2026-04-02 | sla                   | K1     | 2026-03-01 | clause  | not_applicable |
+        | signed     | start      | type                  | content   | clause | set        | part    | verdict        |
+        | 2024-12-20 | 2025-03-31 | continual_improvement | each year | K1     | 2026-04-01 | clause  | pass           |
+        | 2024-12-20 | 2025-03-31 | continual_improvement | each year | K1     | 2026-04-01 | applied | pass           |
+        | 2024-12-20 | 2025-03-31 | continual_improvement |           | K1     | 2026-03-01 | clause  | fail           |
+        | 2024-12-20 | 2025-03-31 | sla                   | each year | K1     | 2026-03-01 | clause  | fail           |
+        | 2024-12-20 | 2025-03-31 | sla                   | each year | K1     | 2026-03-01 | applied | fail           |
+        | 2024-12-20 | 2025-03-31 | continual_improvement | each year |        | 2026-03-01 | applied | fail           |
+        | 2024-12-20 | 2025-04-01 | continual_improvement | each year |        | 2026-03-01 | applied | pending        |
+        | 2024-12-20 | 2025-03-31 | continual_improvement | each year | K1     |            | applied | no_evidence    |
+        |            | 2026-04-02 | sla                   | each year | K1     | 2026-03-01 | clause  | not_applicable |
 
   Rule: R-6.4-09 Means of improvement
 

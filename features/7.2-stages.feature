@@ -259,6 +259,26 @@ Feature: 7.2 The stages of a dispute
         | arbitration | award_set_aside | 2026-02-28 | merits       |             | fail        |
         | arbitration | award           | 2026-03-05 |              |             | no_evidence |
 
+    Scenario Outline: The court sets the award aside
+      Given the following contract clause records:
+        | id | contract_id | type               | methods     |
+        | K1 | C1          | dispute_resolution | arbitration |
+      And the following dispute records:
+        | id | contract_id | raised_at  |
+        | D1 | C1          | 2025-12-20 |
+      And the following dispute step records:
+        | id | dispute_id | stage       | started_at | ended_at   | outcome         | proceeding | award_proceeding |
+        | S1 | D1         | arbitration | 2026-01-01 | 2026-02-01 | award           |            |                  |
+        | S2 | D1         | litigation  | 2026-02-05 | 2026-03-01 | award_set_aside |            | set_aside        |
+        | S3 | D1         | litigation  | <sued>     |            | judgment        | merits     |                  |
+      When requirement "R-7.2-10" is checked as of "2026-04-01"
+      Then the verdict for "S3" is "<verdict>"
+
+      Examples:
+        | sued       | verdict |
+        | 2026-03-01 | pass    |
+        | 2026-02-28 | fail    |
+
   Rule: R-7.2-11 Court proceedings within 6 months
 
     Scenario Outline: The same day six months later is in time; longer is an observation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,16 @@ FEATURES = Path(__file__).resolve().parents[2] / "features"
 FILES = sorted(FEATURES.glob("*.feature"))
 
 scenarios(str(FEATURES))
+
+
+def test_every_requirement_stands_in_one_feature(rules: Mapping[str, Rule]) -> None:
+    """Neither forgotten nor told twice, in one file or in two; what is not of the standard may be told too."""
+    named = Counter(
+        rule_id
+        for path in FILES
+        for rule_id in re.findall(r"^ *Rule: (R-\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert named == Counter(rule_id for rule_id in rules if rule_id.startswith("R-"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
