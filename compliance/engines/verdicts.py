@@ -27,12 +27,14 @@ from compliance.model import Status
 _DIALECT = DuckDBDialect()
 
 
-def text_of(statement: sa.Select[Any]) -> str:
-    """A statement as DuckDB reads it."""
-    return str(statement.compile(dialect=_DIALECT))
+def text_of(statement: sa.Select[Any], dialect: DuckDBDialect = _DIALECT) -> str:
+    """A statement as an engine reads it."""
+    return str(statement.compile(dialect=dialect))
 
 
-def statement(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> str:
+def statement(
+    record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect = _DIALECT
+) -> str:
     """SQL giving `key, _file, _row, scope columns.., s0, d0, s1, d1 ..` for every subject in scope.
 
     `s<i>` is the rank of the status of plans[i] (see Status.rank), `d<i>` its due day.
@@ -53,14 +55,14 @@ def statement(record_type: RecordType, plans: Sequence[Plan], setting: Setting) 
     outer = ["key", "_file", "_row", *(f"scope_{name}" for name in scopes)]
     for i, plan in enumerate(plans):
         due = dues[plan.due] if plan.error is None and plan.due is not None else None
-        outer.append(f"CAST({_status(plan, asked, due, setting)} AS UTINYINT) AS s{i}")
+        outer.append(f"CAST({_status(plan, asked, due, setting)} AS {dialect.small}) AS s{i}")
         outer.append(f"{_shown(due)} AS d{i}")
     query = sa.select(*columns).select_from(compiler.frame.source())
-    inner = text_of(query)
+    inner = text_of(query, dialect)
     conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
     where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
     # Materialised: otherwise each use of c0 in the CASE would evaluate the condition again.
-    return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
+    return f"WITH evaluated AS{dialect.materialized} (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
 
 
 def _parts(plan: Plan) -> list[Node]:
@@ -112,7 +114,7 @@ def _period(record_type: RecordType, setting: Setting) -> list[str]:
         return []
     column = f"{field}__day" if record_type.fields[field].kind == tree.TIMESTAMP else field
     first, last = (constant_text(day) for day in setting.period)
-    inside = f'SELECT "{record_type.key}" FROM main."{record_type.name}" WHERE COALESCE("{column}" BETWEEN {first} AND {last}, TRUE)'
+    inside = f'SELECT "{record_type.key}" FROM "{record_type.name}" WHERE COALESCE("{column}" BETWEEN {first} AND {last}, TRUE)'
     return [f"key IN ({inside})"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from inplace.server import PostgreSQLRunner, server
 from oracle.checks import as_rows, check_tree, make_rule, read_moment, run_oracle
 
 from compliance.calendars import load_calendar
@@ -64,10 +65,16 @@ def deadlines_of(case: Case) -> Deadlines | None:
     return Deadlines(load_calendar(said["days"]), said.get("count") == "working", said.get("roll", False))
 
 
-@pytest.fixture(scope="module", params=["oracle", "duckdb"])
+@pytest.fixture(scope="module", params=["oracle", "duckdb", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "oracle":
         yield lambda rule, example, deadlines: run_oracle(rule, example, SCHEMAS, deadlines=deadlines)
+        return
+    if request.param == "postgresql":
+        with server() as address:
+            database = PostgreSQLRunner(address, SCHEMAS)
+            yield lambda rule, example, deadlines: database.run(rule, example, deadlines=deadlines)
+            database.close()
         return
     runner = ExampleRunner(SCHEMAS)
     yield lambda rule, example, deadlines: runner.run(rule, example, deadlines=deadlines)
