@@ -44,6 +44,19 @@ class DateOption(click.ParamType[date | datetime]):
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@click.option(
+    "--manifest", type=click.Path(path_type=Path), help="Of a database: what evidence.yaml says of a folder of files."
+)
+@click.option(
+    "--schema-mapping", type=click.Path(path_type=Path), help="Of a database: which table is which record type."
+)
+@click.option("--schema", help="Of a database: the schema its tables are in (default: those of the search path).")
+@click.option(
+    "--statement-timeout",
+    type=click.IntRange(1, 86_400),
+    metavar="SECONDS",
+    help="The longest a statement may take in PostgreSQL.",
+)
 @click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
 @click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
@@ -101,7 +114,7 @@ class DateOption(click.ParamType[date | datetime]):
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 def command(**options: Any) -> None:
-    """Check EVIDENCE (a folder, a workbook or a file) against the rules.
+    """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
 
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
     2: bad input, or a check that failed to run.
@@ -140,6 +153,7 @@ def _request(options: dict[str, Any]) -> Request:
     from compliance import resources
     from compliance.cli.options import baseline, framework_named, packaged, period, scopes
     from compliance.decisions.files import load_waivers
+    from compliance.engines.places import Place
     from compliance.rules import load_pack
     from compliance.rules.attestations import load_attestations
     from compliance.rules.profiles import check_profile, load_profile
@@ -175,6 +189,7 @@ def _request(options: dict[str, Any]) -> Request:
         threads=options["threads"],
         waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
         show_waived=options["show_waived"],
+        place=Place(options["manifest"], options["schema_mapping"], options["schema"], options["statement_timeout"]),
     )
 
 

@@ -42,6 +42,11 @@ class DuckDBEngine:
     progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
     rules: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The engine as reports name it."""
+        return "duckdb"
+
     def evaluate(self, plans: Sequence[Plan]) -> Outcome:
         """Every plan on every subject of its record type."""
         by_type: dict[str, list[Plan]] = defaultdict(list)

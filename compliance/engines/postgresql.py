@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.engines.remote import Row
 from compliance.errors import EngineError, Problem, suggest
 from compliance.evidence.inplace.catalogue import Table
-from compliance.expressions.dialects import PostgreSQLDialect
+from compliance.expressions.dialects import DuckDBDialect, PostgreSQLDialect
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ class PostgreSQL:
     """The Backend of a database; see `connect`."""
 
     connection: psycopg.Connection[Any]
-    dialect: PostgreSQLDialect
+    dialect: DuckDBDialect
     failures: tuple[type[Exception], ...]
     name: str = "postgresql"
 
     def rows(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement; one that fails leaves the transaction as it was."""
         with self.connection.transaction():
-            cursor = self.connection.execute(text)  # type: ignore[call-overload]
+            cursor = self.connection.execute(text)
             return [column.name for column in cursor.description or ()], cursor.fetchall()
 
     def turned(
@@ -51,7 +51,7 @@ class PostgreSQL:
         )
         with self.connection.transaction(), self.connection.cursor("verdicts") as cursor:
             cursor.itersize = ROWS_AT_A_TIME
-            cursor.execute(text)  # type: ignore[arg-type]
+            cursor.execute(text)
             yield from cursor
 
     def close(self) -> None:

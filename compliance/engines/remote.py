@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from compliance.engines.details import Detail, details
 from compliance.engines.duckdb import DuckDBEngine
@@ -30,9 +30,11 @@ from compliance.engines.tallies import (
 )
 from compliance.errors import EngineError, Problem
 from compliance.expressions.constants import constant_text, filled
-from compliance.expressions.dialects import DuckDBDialect
 from compliance.model import STATUSES, Scope, ScopeCount, Status
 from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.expressions.dialects import DuckDBDialect
 
 Row = tuple[Any, ...]
 _FAIL, _LAST_PASSING = Status.FAIL.rank, max(status.rank for status in PASSING)
@@ -72,7 +74,7 @@ class RemoteEngine(DuckDBEngine):
     tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The engine as reports name it."""
         return str(self.con.name)
 

@@ -160,7 +160,8 @@ _HINT = Text(
 def _all_columns(
     chosen: Mapping[str, Table], schemas: Mapping[str, RecordType], mapping: SchemaMapping
 ) -> dict[str, Origin]:
-    found, problems = {}, []
+    found: dict[str, Origin] = {}
+    problems: list[Problem] = []
     for name, table in chosen.items():
         try:
             found[name] = _columns(schemas[name], table, mapping.tables.get(name), mapping.source)
