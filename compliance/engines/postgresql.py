@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ class PostgreSQL:
 
     def rows(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement; one that fails leaves the transaction as it was."""
-        with self.connection.transaction():
+        with self._guarded():
             cursor = self.connection.execute(text)
             return [column.name for column in cursor.description or ()], cursor.fetchall()
 
@@ -49,10 +50,16 @@ class PostgreSQL:
         text = (
             f"WITH {tables}, v AS MATERIALIZED ({verdicts}), t AS MATERIALIZED ({turned}) {counted} UNION ALL {listed}"
         )
-        with self.connection.transaction(), self.connection.cursor("verdicts") as cursor:
+        with self._guarded(), self.connection.cursor("verdicts") as cursor:
             cursor.itersize = ROWS_AT_A_TIME
             cursor.execute(text)
             yield from cursor
+
+    def _guarded(self) -> AbstractContextManager[object]:
+        """A savepoint in the one transaction, whose first statement fixed the moment that all others see."""
+        if self.connection.info.transaction_status == self.connection.info.transaction_status.IDLE:
+            self.connection.execute("SELECT 1")
+        return self.connection.transaction()
 
     def close(self) -> None:
         """Ends the transaction and the connection."""
