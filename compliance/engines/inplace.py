@@ -14,7 +14,7 @@ from compliance.evidence import EvidenceSet, Manifest, TableFacts
 from compliance.evidence.inplace import Inplace, Origin, Words, take_stock
 from compliance.evidence.schemas import RecordType
 from compliance.evidence.tables import not_supplied
-from compliance.model import EvidenceIssue, Intake
+from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
 
 
@@ -38,6 +38,7 @@ def populate(
     as_of: Moment,
     words: Words,
     source: str,
+    files: tuple[Digest, ...] = (),
 ) -> Population:
     """Takes stock of every table; raises EngineError where one cannot be read."""
     if backend.dialect.template("lower") != "LOWER({0})":
@@ -68,13 +69,12 @@ def populate(
     if IMPLICIT_ORGANISATION in schemas and not facts[IMPLICIT_ORGANISATION].supplied:
         select, views[IMPLICIT_ORGANISATION] = implicit_organisation(schemas[IMPLICIT_ORGANISATION], words.text)
         tables[IMPLICIT_ORGANISATION] = select
-    # Of what lies elsewhere there is no digest of bytes: the tables and their rows stand for it.
-    said = "\n".join(f"{name} {origins[name].name} {facts[name].rows}" for name in sorted(origins))
-    digest = hashlib.sha256(f"{source}\n{said}".encode()).hexdigest()
-    evidence = EvidenceSet(
-        source, manifest, facts, (), tuple(intakes), tuple(issues), len(issues), digest,
-        brief=False,
-    )  # fmt: skip
+    # Of tables there is no digest of bytes: their names and numbers of rows stand for them.
+    said = sorted(f"{f.name} {f.sha256}" for f in files) or [
+        source, *sorted(f"{name} {origin.name} {facts[name].rows}" for name, origin in origins.items())
+    ]  # fmt: skip
+    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    evidence = EvidenceSet(source, manifest, facts, files, tuple(intakes), tuple(issues), len(issues), digest)
     return Population(evidence, AsOfTables(views, set_aside), tables)
 
 

@@ -86,6 +86,11 @@ class RemoteEngine(DuckDBEngine):
         (text,) = Statements(self.setting, None, self.con.dialect).verdicts([plans])
         return text
 
+    def whole(self, plans: Sequence[Plan]) -> str:
+        """The statement of some checks with all that it reads."""
+        text = self._text(plans)
+        return f"WITH {tables_of(self.con.dialect, self.tables, text)} SELECT * FROM ({text}) AS asked"
+
     def ask(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement over the record types."""
         tables = tables_of(self.con.dialect, self.tables, text)

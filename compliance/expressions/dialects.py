@@ -24,6 +24,8 @@ class DuckDBDialect(DefaultDialect):
     small = "UTINYINT"
     # DuckDB would evaluate a condition of the statement inside again for each use.
     materialized = " MATERIALIZED"
+    # Whether an aggregate of a subquery can take columns of the subject beside its own.
+    folded = False
 
     def template(self, name: str) -> str:
         """How an operation is written."""
@@ -66,6 +68,7 @@ class SparkDialect(DuckDBDialect):
     name = "spark"
     small = "SMALLINT"
     materialized = ""
+    folded = True
 
     def constant(self, value: Any, kind: str = "") -> str:
         return constant_text(value, kind, SPARK)
@@ -90,6 +93,7 @@ _SHARED: Mapping[str, str] = {
     "is_null": "({0} IS NULL)",
     "is_not_null": "({0} IS NOT NULL)",
     "not_false": "COALESCE({0}, TRUE)",
+    "only": "{0}",
     "any_if": "BOOL_OR({0})",
     "count_if": "COUNT(*) FILTER (WHERE {0})",
     "count_distinct_if": "COUNT(DISTINCT {0}) FILTER (WHERE {1})",
@@ -157,6 +161,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
     },
     "spark": {
         **_SHARED,
+        "only": "ANY_VALUE({0})",
         # A backslash cannot be told to be a sign like any other, but it can be doubled.
         "like": r"({0} LIKE REPLACE({1}, '\', '\\'))",
         "max_over": "MAX(CASE WHEN {1} THEN {0} END) OVER ()",
