@@ -199,7 +199,14 @@ def _request(options: dict[str, Any]) -> Request:
         threads=options["threads"],
         waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
         show_waived=options["show_waived"],
-        place=Place(options["manifest"], options["schema_mapping"], options["schema"], options["statement_timeout"]),
+        place=Place(
+            options["manifest"],
+            options["schema_mapping"],
+            options["schema"],
+            options["statement_timeout"],
+            options["engine"],
+            options["spark_master"],
+        ),
     )
 
 
