@@ -10,7 +10,7 @@ from compliance.engines.inplace import populate
 from compliance.engines.plans import Moment, plan_or_error
 from compliance.engines.remote import RemoteEngine
 from compliance.engines.setting import Setting
-from compliance.engines.spark import Spark
+from compliance.engines.spark import Spark, promise
 from compliance.evidence import Manifest
 from compliance.evidence.cells import named, quoted
 from compliance.evidence.documents import objects
@@ -36,6 +36,7 @@ class SparkRunner:
         bound = {**rule.params, **(params or {}), **example.params}
         checks = with_items(rule, bound).checks()
         plans = [plan_or_error(check, bound, self.schemas, engine.setting.as_of, deadlines) for check in checks]
+        promise(engine, [plan for plan in plans if plan.error is None])
         statuses = engine.statuses(plans)
         return {
             f"{plan.check.item}/{subject}" if plan.check.item is not None else subject: status
