@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +17,7 @@ from compliance import __version__
 from compliance.cache import remembered, signature
 from compliance.decisions import Applied, Attestation, Waiver, apply_decisions, resolve
 from compliance.decisions.following import standing_of
-from compliance.engines.connection import connect, failures_told, lock
+from compliance.engines.connection import KEPT, connect, failures_told, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
@@ -146,12 +147,15 @@ class Session:
     schemas: Mapping[str, RecordType]
     as_of: Moment
     as_of_source: str
+    folder: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Session:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.engine.con.close()
+        if self.folder is not None:
+            self.folder.cleanup()
 
 
 def opened(request: Request, progress: Progress = _quiet) -> Session:
@@ -170,7 +174,8 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
         progress("evidence", 1, 1)
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
-        lock(con)
+        keep = None if evidence.brief else roomy(con, request.memory_limit, request.spill)
+        lock(con, evidence.in_place, [keep.name] if keep else [])
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
             schemas, views.facts, timezone, as_of,
@@ -178,8 +183,10 @@ def opened(request: Request, progress: Progress = _quiet) -> Session:
             request.period, request.where or None,
         )  # fmt: skip
         organisation = _organisation(con, views)
-        engine = DuckDBEngine(con, evidence, setting, views.set_aside, organisation, rules=rules)
-        return Session(engine, evidence, views, plans, schemas, as_of, source)
+        engine = DuckDBEngine(
+            con, evidence, setting, views.set_aside, organisation, rules=rules, keep=f"{KEPT}." if keep else ""
+        )
+        return Session(engine, evidence, views, plans, schemas, as_of, source, keep)
     except BaseException:
         con.close()
         raise

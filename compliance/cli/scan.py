@@ -219,7 +219,7 @@ def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -
     written: tuple[Path, ...] = ()
     if out is not None or to_files:
         written = write_reports(
-            result.report, to_files, out or Path(), lang, result.not_passing.table() if out is not None else None
+            result.report, to_files, out or Path(), lang, result.not_passing if out is not None else None
         )
     for name in to_stdout:
         _print(name, result.report, lang)

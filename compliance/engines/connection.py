@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from compliance.errors import EngineError, Problem
+from compliance.expressions.constants import constant_text
 from compliance.text import Text
+
+KEPT = "kept"
+ENOUGH = "1200MB"
+"""More gains nothing where records are looked at one after the other, and leaves the machine to others."""
 
 
 def connect(
@@ -33,8 +40,29 @@ def connect(
     return con
 
 
-def lock(con: duckdb.DuckDBPyConnection) -> None:
-    """No file, no network, no setting can be reached from here on: rule text runs after this."""
+def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> TemporaryDirectory[str]:
+    """Makes room on disk for many records: a folder, to be cleaned up, with the database KEPT in it and
+    what does not fit into memory."""
+    if spill is not None:
+        Path(spill).mkdir(parents=True, exist_ok=True)
+    folder = TemporaryDirectory(prefix="compliance-", dir=spill)
+    con.execute(f"ATTACH {constant_text(str(Path(folder.name) / 'kept.duckdb'))} AS {KEPT}")
+    # What is kept goes with the folder: no need to press it, nor to bring it in order at the end.
+    con.execute("SET force_compression = 'uncompressed'; PRAGMA disable_checkpoint_on_shutdown")
+    if spill is None:
+        con.execute(f"SET temp_directory = {constant_text(folder.name)}")
+    if memory_limit is None:
+        con.execute(f"SET memory_limit = '{ENOUGH}'")
+    return folder
+
+
+def lock(con: duckdb.DuckDBPyConnection, files: Iterable[str] = (), folders: Iterable[str] = ()) -> None:
+    """Nothing but these files and folders, no network, no setting can be reached from here on: rule text
+    runs after this."""
+    for name, paths in (("allowed_paths", files), ("allowed_directories", folders)):
+        listed = ", ".join(map(constant_text, paths))
+        if listed:
+            con.execute(f"SET {name} = [{listed}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 

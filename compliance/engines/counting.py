@@ -1,128 +1,179 @@
-"""The verdicts on many subjects, counted in the database: per check, and per rule and scope with items rolled up."""
+"""The verdicts on many subjects: worked out slice by slice, counted in the database, kept on disk where they did not pass."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from compliance.engines.listing import Listed, Piece, schema
+from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
 from compliance.engines.plans import Plan
-from compliance.engines.tallies import (
-    PASSING,
-    SCOPE_COLUMNS,
-    Tallied,
-    by_rule,
-    check_count,
-    scope_count,
-)
+from compliance.engines.slices import sliced, slices
+from compliance.engines.tallies import SCOPE_COLUMNS, Tallied, by_rule, check_count, scope_count
 from compliance.expressions.constants import constant_text
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CHECKS_PER_COUNT = 50
-_PASSING = ", ".join(str(status.rank) for status in PASSING)
+COUNTS_PER_STATEMENT = 50
+_ALL, _FAIL, _PASS = len(STATUSES), Status.FAIL.rank, Status.PASS.rank
+# Three counts are packed into one sum, each into so many bits: more than a slice has subjects.
+_BITS = 21
+_PACKED = ((Status.PENDING, Status.NO_EVIDENCE, Status.FAIL), (Status.NOT_APPLICABLE, Status.MANUAL, Status.ERROR))
+_RANKS = tuple(tuple(status.rank for status in group) for group in _PACKED)
+_MASK = (1 << _BITS) - 1
+
+Key = tuple[str | None, ...]
+Counts = list[int]
+"""Subjects by the rank of their status."""
 
 
 class Stored:
-    """A verdict table (see `verdicts.statement`) that stays in the database."""
+    """What became of the subjects of some checks (see `verdicts.statement`); raises duckdb.Error.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, name: str, statement: str, files: Sequence[str]) -> None:
-        self._con, self._table, self._files = con, f'"verdicts_{name}"', files
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {self._table} AS {statement}")
-        self.subjects = int(con.execute(f"SELECT count(*) FROM {self._table}").fetchall()[0][0])
-        self.columns = {row[0] for row in con.execute(f"DESCRIBE {self._table}").fetchall()}
+    `keep` is the schema for what did not pass, with a dot; it may be on disk.
+    """
 
-    def column(self, name: str) -> list[Any]:
-        """One column in the order of the rows."""
-        return [row[0] for row in self._con.execute(f"SELECT {name} FROM {self._table}").fetchall()]
-
-    def checks(self, plans: Sequence[Plan]) -> list[CheckCount]:
-        """How each check went."""
-        found = []
-        for first in range(0, len(plans), CHECKS_PER_COUNT):
-            some = plans[first : first + CHECKS_PER_COUNT]
-            columns = ", ".join(f"histogram(s{first + i})" for i in range(len(some)))
-            (row,) = self._con.execute(f"SELECT {columns} FROM {self._table}").fetchall()
-            found += [check_count(plan, histogram or {}) for plan, histogram in zip(some, row, strict=True)]
-        return found
-
-    def scopes(self, plans: Sequence[Plan], today: date, organisation: str) -> list[ScopeCount]:
-        """How each rule went per scope: the worst status over its items counts once per subject."""
-        keys = [name if name in self.columns else "NULL" for name in SCOPE_COLUMNS]
-        selected = ", ".join(f"{key} AS k{n}" for n, key in enumerate(keys))
-        found: list[ScopeCount] = []
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], statement: str, files: Sequence[str], keep: str
+    ) -> None:
+        self._con, self._plans, self._files = con, plans, files
+        # What is counted: each check, and the worst status over the items of a rule.
+        self._units = {f"s{i}": [plan] for i, plan in enumerate(plans)}
+        self._unit_of: dict[str, str] = {}
         for rule_id, places in by_rule(plans).items():
             worst = f"greatest({', '.join(f's{i}' for i in places)})" if len(places) > 1 else f"s{places[0]}"
-            fails = {i: f"s{i} = {Status.FAIL.rank}" for i in places}
-            late = [f"CASE WHEN {fail} THEN {constant_text(today)} - d{i} END" for i, fail in fails.items()]
-            items = [
-                f"CASE WHEN bool_or({fail}) THEN {constant_text(plans[i].check.item)} END"
-                for i, fail in fails.items()
-                if plans[i].check.item is not None
-            ]
-            rows = self._con.execute(
-                f"SELECT {selected}, {worst} AS worst, count(*), max(greatest({', '.join(late)})), "
-                f"[{', '.join(items)}]::VARCHAR[] FROM {self._table} GROUP BY k0, k1, k2, k3, worst ORDER BY ALL"
-            ).fetchall()
-            found += _gathered(rule_id, rows, organisation)
+            self._unit_of[rule_id] = worst
+            self._units.setdefault(worst, [plans[i] for i in places])
+        self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self._units}
+        self._dues: dict[tuple[int, Key], date] = {}
+        self._missed = f'{keep}"missed_{plans[0].check.id}"'
+        con.execute(
+            f"CREATE OR REPLACE TABLE {self._missed} "
+            "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
+        )
+        for condition in slices(con, plans[0].check.record_type):
+            con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {sliced(statement, condition)}")
+            self._count_slice()
+        con.execute("DROP TABLE IF EXISTS verdicts")
+        any_unit = next(iter(self._counts.values()))
+        self.subjects = sum(map(sum, any_unit.values()))
+
+    def _count_slice(self) -> None:
+        names = {row[0] for row in self._con.execute("DESCRIBE verdicts").fetchall()}
+        keys = ", ".join(f"{name if name in names else 'NULL::VARCHAR'}" for name in SCOPE_COLUMNS)
+        units, checks = list(self._units), {f"s{i}": i for i in range(len(self._plans))}
+        failing: set[int] = set()
+        for first in range(0, len(units), COUNTS_PER_STATEMENT):
+            some = units[first : first + COUNTS_PER_STATEMENT]
+            sums = [f"sum({_code(unit, group)})" for unit in some for group in _PACKED]
+            rows = self._con.execute(f"SELECT {keys}, count(*), {', '.join(sums)} FROM verdicts GROUP BY 1, 2, 3, 4")
+            for row in rows.fetchall():
+                key, total, packed = row[:4], row[4], row[5:]
+                for place, unit in enumerate(some):
+                    counts = self._counts[unit][key]
+                    passed = total
+                    for rank, number in _unpacked(packed[2 * place], packed[2 * place + 1]):
+                        counts[rank] += number
+                        passed -= number
+                        if rank > _PASS and unit in checks:
+                            failing.add(checks[unit])
+                    counts[_PASS] += passed
+        self._keep_slice(keys, sorted(failing))
+
+    def _keep_slice(self, keys: str, places: Sequence[int]) -> None:
+        if not places:
+            return
+        dated = [i for i in places if self._plans[i].due is not None]
+        days = {i: f"d{i}" if i in dated else "NULL" for i in places}
+        parts = (f"SELECT {i}, key, s{i}, {days[i]}, _file, _row FROM verdicts WHERE s{i} > {_PASS}" for i in places)
+        self._con.execute(f"INSERT INTO {self._missed} {' UNION ALL '.join(parts)}")
+        if dated:
+            firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
+            for row in self._con.execute(f"SELECT {keys}, {firsts} FROM verdicts GROUP BY 1, 2, 3, 4").fetchall():
+                for i, day in zip(dated, row[4:], strict=True):
+                    if day is not None:
+                        self._dues[i, row[:4]] = min(day, self._dues.get((i, row[:4]), day))
+
+    def checks(self) -> list[CheckCount]:
+        """How each check went."""
+        return [
+            check_count(plan, _ranked(map(sum, zip(*self._counts[f"s{i}"].values(), strict=True))))
+            for i, plan in enumerate(self._plans)
+        ]
+
+    def scopes(self, today: date, organisation: str) -> list[ScopeCount]:
+        """How each rule went per scope: the worst status over its items counts once per subject."""
+        found = []
+        for rule_id, places in by_rule(self._plans).items():
+            scopes: dict[Scope, list[Key]] = defaultdict(list)
+            counted = self._counts[self._unit_of[rule_id]]
+            for key in sorted(counted, key=lambda key: tuple((part is None, part or "") for part in key)):
+                scopes[Scope(organisation, *(part or "" for part in key))].append(key)
+            for scope, keys in scopes.items():
+                worst = _ranked(map(sum, zip(*(counted[key] for key in keys), strict=True)))
+                days = [self._dues[i, key] for i in places for key in keys if (i, key) in self._dues]
+                failed = {
+                    self._plans[i].check.item for i in places for key in keys if self._counts[f"s{i}"][key][_FAIL]
+                }
+                found.append(scope_count(rule_id, scope, worst, (today - min(days)).days if days else None, failed))
         return found
-
-    def worst(self, i: int, shown: int) -> list[Listed]:
-        """The gravest verdicts of plans[i] that did not pass."""
-        return self._con.execute(
-            f"SELECT key, s{i}, d{i}, _file, _row FROM {self._table} WHERE s{i} NOT IN ({_PASSING}) "
-            f"ORDER BY s{i} DESC, key LIMIT {shown}"
-        ).fetchall()
-
-    def not_passing(self, i: int, plan: Plan) -> pa.Table:
-        """The verdicts of plans[i] that did not pass, by subject."""
-        rows = self._con.sql(
-            "SELECT $check AS check_id, $rule AS rule_id, $type AS record_type, key AS subject, "
-            f"$statuses[s{i} + 1] AS status, d{i} AS due, $files[_file + 1] AS file, _row AS row "
-            f"FROM {self._table} WHERE s{i} NOT IN ({_PASSING}) ORDER BY key",
-            params={
-                "check": plan.check.id, "rule": plan.check.rule.id, "type": plan.check.record_type,
-                "statuses": [status.value for status in STATUSES], "files": list(self._files),
-            },
-        )  # fmt: skip
-        return rows.to_arrow_table().cast(schema())
 
     def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
         """All of it."""
-        checks = self.checks(plans)
-        totals = [sum(n for status, n in count.counts.items() if status not in PASSING) for count in checks]
+        checks = self.checks()
+        totals = [sum(n for status, n in count.counts.items() if status.rank > _PASS) for count in checks]
         some = [(i, plan) for i, plan in enumerate(plans) if totals[i]]
-        tallied = Tallied(
+        return Tallied(
             checks,
-            self.scopes(plans, today, organisation),
-            [(plan, self.worst(i, shown)) for i, plan in some],
-            [_piece(plan, self.not_passing(i, plan)) for i, plan in some],
+            self.scopes(today, organisation),
+            [(plan, self._worst(i, shown)) for i, plan in some],
+            [Piece(plan.check.id, totals[i], self._reader(i, plan)) for i, plan in some],
         )
-        self._con.execute(f"DROP TABLE {self._table}")
-        return tallied
+
+    def _worst(self, i: int, shown: int) -> list[Listed]:
+        return self._con.execute(
+            f"SELECT key, status, due, file, row FROM {self._missed} WHERE place = {i} "
+            f"ORDER BY status DESC, key LIMIT {shown}"
+        ).fetchall()
+
+    def _reader(self, i: int, plan: Plan) -> Any:
+        values = {"statuses": [status.value for status in STATUSES], "files": list(self._files)}
+        check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
+        query = (
+            f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
+            f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row "
+            f"FROM {self._missed} WHERE place = {i} ORDER BY key"
+        )
+
+        def tables() -> Iterator[pa.Table]:
+            import pyarrow as pa
+
+            for batch in self._con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
+                yield pa.Table.from_batches([batch]).cast(schema())
+
+        return tables
 
 
-def _piece(plan: Plan, table: pa.Table) -> Piece:
-    return Piece(plan.check.id, table.num_rows, lambda: iter([table]))
+def _code(unit: str, statuses: Sequence[Status]) -> str:
+    """A number per status whose sum counts three of them."""
+    values = ", ".join(str(1 << _BITS * statuses.index(s)) if s in statuses else "0" for s in STATUSES)
+    return f"([{values}]::BIGINT[])[{unit} + 1]"
 
 
-def _gathered(rule_id: str, rows: list[tuple[Any, ...]], organisation: str) -> list[ScopeCount]:
-    worst: dict[Scope, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    late: dict[Scope, list[int]] = defaultdict(list)
-    failed: dict[Scope, set[str | None]] = defaultdict(set)
-    for *key, rank, number, days, items in rows:
-        scope = Scope(organisation, *(part or "" for part in key))
-        worst[scope][rank] += number
-        failed[scope].update(items)
-        if days is not None:
-            late[scope].append(days)
-    return [
-        scope_count(rule_id, scope, counts, max(late[scope], default=None), failed[scope])
-        for scope, counts in worst.items()
-    ]
+def _unpacked(*packed: int) -> Iterator[tuple[int, int]]:
+    """The ranks that were counted, with their numbers."""
+    for number, ranks in zip(packed, _RANKS, strict=True):
+        number = int(number)
+        for rank in ranks if number else ():
+            if number & _MASK:
+                yield rank, number & _MASK
+            number >>= _BITS
+
+
+def _ranked(counts: Iterator[int]) -> Mapping[int, int]:
+    return {rank: number for rank, number in enumerate(counts) if number}

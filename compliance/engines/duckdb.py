@@ -17,6 +17,7 @@ from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
+from compliance.engines.slices import sliced
 from compliance.engines.statements import Statements
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
 from compliance.errors import EngineError, Problem
@@ -30,7 +31,7 @@ from compliance.text import Text
 class DuckDBEngine:
     """Evaluates plans over the evidence loaded into `con` (see views.create_views).
 
-    `rules` names all that the plans came from: with it, statements are kept between runs.
+    `keep` is where many verdicts are kept: a schema, with a dot. `rules` names all that the plans came from: with it, statements are kept between runs.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -41,6 +42,7 @@ class DuckDBEngine:
     shown_per_check: int = SHOWN_PER_CHECK
     progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
     rules: str | None = None
+    keep: str = ""
 
     @property
     def name(self) -> str:
@@ -62,13 +64,14 @@ class DuckDBEngine:
             else:
                 tallies.append(nobody(group, self.setting, self.organisation))
             self.progress(name, len(group))
+        listing = NotPassing([piece for t in tallies for piece in t.not_passing])
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         return Outcome(
             tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
             tuple(scope for t in tallies for scope in t.scopes),
             tuple(sorted(self._shown(tallies), key=lambda v: (order[v.check_id], -v.status.rank, v.subject))),
             {p.check_id: (min(p.rows, self.shown_per_check), p.rows) for t in tallies for p in t.not_passing},
-            NotPassing([piece for t in tallies for piece in t.not_passing]),
+            listing if self.evidence.brief or not self.keep else listing.spooled(),
             self.set_aside,
         )
 
@@ -108,7 +111,7 @@ class DuckDBEngine:
         try:
             self._table([plan], self._text([plan]))
         except duckdb.Error as error:
-            return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+            return _broken(plan, error)
         return plan
 
     def _text(self, plans: Sequence[Plan]) -> str:
@@ -116,12 +119,17 @@ class DuckDBEngine:
         return text
 
     def _table(self, plans: Sequence[Plan], text: str) -> Fetched | Stored:
-        files = [digest.name for digest in self.evidence.files]
-        name = plans[0].check.record_type
-        if self.setting.facts[name].rows * len(plans) > FETCHED:
-            return Stored(self.con, name, text, files)
-        cursor = self.con.execute(text)
-        return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), files)
+        if self.setting.facts[plans[0].check.record_type].rows * len(plans) > FETCHED:
+            return Stored(self.con, plans, text, self._files, self.keep)
+        return self._fetched(text)
+
+    def _fetched(self, text: str) -> Fetched:
+        cursor = self.con.execute(sliced(text))
+        return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), self._files)
+
+    @property
+    def _files(self) -> list[str]:
+        return [digest.name for digest in self.evidence.files]
 
     def _account(self, plans: Sequence[Plan], found: int, subjects: int) -> None:
         """Semantics 10: verdicts = max(1, subjects) for every check, no more and no less."""
@@ -165,7 +173,11 @@ class DuckDBEngine:
         """
         found: dict[str, tuple[Status, date | None]] = {}
         if self._has_rows(plan.check.record_type):
-            (plan,), table = self._run([plan], self._text([plan]))
+            try:
+                table = self._fetched(self._text([plan]))
+            except duckdb.Error as error:
+                plan = _broken(plan, error)
+                table = self._fetched(self._text([plan]))
             rows = zip(*(table.column(name) for name in ("key", "s0", "d0")), strict=True)
             found = {key: (STATUSES[rank], due) for key, rank, due in rows}
         status = Status.ERROR if plan.error is not None else without_subject(plan.check.record_type, self.setting)
@@ -188,10 +200,14 @@ class DuckDBEngine:
     def _subjects(self, text: str, keys: Sequence[str]) -> Fetched:
         """The rows of some subjects out of a verdict table."""
         cursor = self.con.execute(
-            f"SELECT * FROM ({text}) WHERE key IN (SELECT unnest($keys))", {"keys": list(keys)}
+            f"SELECT * FROM ({sliced(text)}) WHERE key IN (SELECT unnest($keys))", {"keys": list(keys)}
         )  # fmt: skip
         return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), ())
 
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
         """Every verdict of some checks: check id -> subject -> status. For examples and small evidence."""
         return {plan.check.id: {key: status for key, (status, _) in self.judged(plan)[1].items()} for plan in plans}
+
+
+def _broken(plan: Plan, error: duckdb.Error) -> Plan:
+    return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.plans import Plan
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 Listed = tuple[str, int, date | None, int | None, int | None]
 """A verdict that did not pass: subject, status rank, due day, index of the file, row."""
+
+
+ROWS_AT_A_TIME = 100_000
+_REPEATED = ["check_id", "rule_id", "record_type", "status", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,26 @@ class NotPassing:
         parts = [table.filter(keep(table)) for table in self.tables()]
         return pa.concat_tables(parts) if parts else schema().empty_table()
 
+    def spooled(self) -> NotPassing:
+        """The same list in a file, which outlives the database."""
+        import pyarrow.parquet as pq
+
+        folder = TemporaryDirectory(prefix="compliance-")
+        path = Path(folder.name) / "not-passing.parquet"
+        with pq.ParquetWriter(path, schema(), use_dictionary=_REPEATED, compression="none") as out:
+            for table in self.tables():
+                out.write_table(table)
+
+        def tables() -> Iterator[pa.Table]:
+            assert folder is not None  # lives as long as somebody may read it
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(ROWS_AT_A_TIME):
+                    yield pa.Table.from_batches([batch])
+
+        import pyarrow as pa
+
+        return NotPassing([Piece("", self.num_rows, tables)])
+
     def table(self) -> pa.Table:
         """All of them at once; for few."""
         import pyarrow as pa
@@ -89,7 +115,7 @@ def in_memory(plan: Plan, rows: Sequence[Listed], files: Sequence[str]) -> Piece
         import pyarrow as pa
 
         subjects, ranks, dues, places, numbers = zip(*rows, strict=True)
-        columns = (
+        columns: tuple[Sequence[Any], ...] = (
             [check.id] * len(rows), [check.rule.id] * len(rows), [check.record_type] * len(rows), subjects,
             [STATUSES[rank].value for rank in ranks], dues,
             [None if place is None else files[place] for place in places], numbers,

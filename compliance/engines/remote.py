@@ -29,7 +29,7 @@ from compliance.engines.tallies import (
     scope_count,
 )
 from compliance.errors import EngineError, Problem
-from compliance.expressions.constants import constant_text, filled
+from compliance.expressions.constants import PLACE, constant_text
 from compliance.model import STATUSES, Scope, ScopeCount, Status
 from compliance.text import Text
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 _FAIL, _LAST_PASSING = Status.FAIL.rank, max(status.rank for status in PASSING)
+_NEVER = "CAST(NULL AS DATE)"
 _KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
 
 
@@ -123,8 +124,8 @@ class RemoteEngine(DuckDBEngine):
     def _counted(self, plans: Sequence[Plan], text: str) -> Tallied:
         rules = by_rule(plans)
         several = {rule_id: len(plans) + n for n, rule_id in enumerate(r for r, at in rules.items() if len(at) > 1)}
-        places = [(f"s{i}", f"d{i}") for i in range(len(plans))]
-        places += [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", "CAST(NULL AS DATE)") for r in several]
+        places = [(f"s{i}", f"d{i}" if p.error is None and p.due is not None else _NEVER) for i, p in enumerate(plans)]
+        places += [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", _NEVER) for r in several]
         counts: dict[int, dict[Row, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         late: dict[tuple[int, Row], int] = {}
         listed: dict[int, list[Listed]] = defaultdict(list)
@@ -190,7 +191,7 @@ class RemoteEngine(DuckDBEngine):
 
     def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
         keys = dict.fromkeys(row[0] for _, rows in worst for row in rows)
-        names, rows = self.ask(filled(text, keys))
+        names, rows = self.ask(text.replace(PLACE, ", ".join(map(constant_text, keys))))
         return details(worst, {row[0]: dict(zip(names, row, strict=True)) for row in rows}, self.organisation)
 
     def _judged_rows(self, text: str) -> Fetched:

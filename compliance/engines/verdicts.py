@@ -19,7 +19,7 @@ from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
 from compliance.expressions.constants import constant_text
-from compliance.expressions.constructs import DuckDBDialect
+from compliance.expressions.constructs import DuckDBDialect, Later
 from compliance.expressions.operators import Sql
 from compliance.expressions.tree import Node, conjuncts
 from compliance.model import Status
@@ -37,7 +37,9 @@ def statement(
 ) -> str:
     """SQL giving `key, _file, _row, scope columns.., s0, d0, s1, d1 ..` for every subject in scope.
 
-    `s<i>` is the rank of the status of plans[i] (see Status.rank), `d<i>` its due day.
+    `s<i>` is the rank of the status of plans[i] (see Status.rank), `d<i>` its due day,
+    if it is ever due. Where the engine is asked slice by slice (see `slices`), a place is kept for a condition
+    on the rows of t1, the subjects.
     """
     compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
@@ -56,23 +58,23 @@ def statement(
     for i, plan in enumerate(plans):
         due = dues[plan.due] if plan.error is None and plan.due is not None else None
         outer.append(f"CAST({_status(plan, asked, due, setting)} AS {dialect.small}) AS s{i}")
-        outer.append(f"{_shown(due)} AS d{i}")
+        if due is not None:
+            outer.append(f"{_shown(due)} AS d{i}")
     query = sa.select(*columns).select_from(compiler.frame.source())
-    inner = text_of(query, dialect)
+    inner = text_of(query.where(Later()) if dialect.sliced else query, dialect)
     conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
     where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
-    # Materialised: otherwise each use of c0 in the CASE would evaluate the condition again.
-    return f"WITH evaluated AS{dialect.materialized} (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
+    if dialect.fenced:
+        return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
+    return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
 
 
 def _parts(plan: Plan) -> list[Node]:
     return [part for node in (plan.when, plan.require) if node is not None for part in conjuncts(node)]
 
 
-def _shown(due: str | None) -> str:
+def _shown(due: str) -> str:
     """The due day. "Without end" is often written 9999-12-31; a day after it is due, but no calendar can show it."""
-    if due is None:
-        return "CAST(NULL AS DATE)"
     first, last = constant_text(date.min), constant_text(date.max)
     return f"CASE WHEN {due} > {last} THEN {last} WHEN {due} < {first} THEN {first} ELSE {due} END"
 

@@ -42,7 +42,7 @@ class Manifest:
 class EvidenceSet:
     """Evidence loaded into a database: facts of its tables, files with digests, what became of the rows.
 
-    `brief`: all tables are small, and the database does without optimising (see `brief`).
+    `in_place`: paths of files that are read when a table is. `brief`: all tables are small, and the database does without optimising (see `brief`).
     """
 
     source: str
@@ -54,3 +54,4 @@ class EvidenceSet:
     issue_total: int
     digest: str
     brief: bool = False
+    in_place: tuple[str, ...] = ()

@@ -43,6 +43,13 @@ from compliance.text import Text
 _SMALL_FILE = 4 * 1024 * 1024
 
 
+def _is_small(path: Path) -> bool:
+    try:
+        return path.stat().st_size < _SMALL_FILE
+    except OSError:  # told with its place when it is read
+        return True
+
+
 @dataclass(slots=True)
 class _Intake:
     """What has been staged so far."""
@@ -82,7 +89,7 @@ def load_evidence(
     foreign = load_mapping(mapping, schemas) if mapping is not None else None
     found = find_files(root, schemas)
     sheet, manifest = find_manifest(root), load_manifest(root, schemas)
-    plan_briefly(con, all(file.path.suffix != PARQUET and file.path.stat().st_size < _SMALL_FILE for file in found))
+    plan_briefly(con, all(file.path.suffix != PARQUET and _is_small(file.path) for file in found))
     exports: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for file in found:
@@ -238,6 +245,7 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     brief = all(sum(s.rows for s in staged) < SMALL for staged in intake.staged.values())
     plan_briefly(intake.con, brief)
     built: dict[str, Built] = {}
+    in_place: list[str] = []
     for name, record_type in intake.schemas.items():
         staged = intake.staged.get(name)
         if not staged:
@@ -247,8 +255,11 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
         built[name] = build_table(
             intake.con, record_type, staged, intake.timezone, complete, intake.files, intake.issues
         )
-        for s in staged:
-            release(intake.con, s.table)
+        if built[name].in_place:
+            in_place += [s.path for s in staged if s.path is not None]
+        else:
+            for s in staged:
+                release(intake.con, s.table)
     facts: dict[str, TableFacts] = {name: made.facts for name, made in built.items()}
     files = tuple(intake.files)
     tell_links(intake.con, intake.schemas, facts, files, intake.issues)
@@ -258,5 +269,5 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     whole = hashlib.sha256("\n".join(f"{f.name} {f.sha256}" for f in sorted(files, key=lambda f: f.name)).encode())
     return EvidenceSet(
         source, manifest, facts, files, intakes, tuple(intake.issues.kept), intake.issues.total, whole.hexdigest(),
-        brief,
+        brief, tuple(in_place),
     )  # fmt: skip

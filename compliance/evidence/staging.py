@@ -38,6 +38,7 @@ class Staged:
     broken: tuple[BrokenRow, ...] = field(default=())
     index: int | None = None  # of its file in the evidence set; None for rows of several files, or of none
     reduced: int = 0  # rows that a mapping merged into these
+    path: str | None = None  # of a file that the database reads when it is asked
     unread: frozenset[str] = frozenset()  # fields that are there but that nobody needs
     cells: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of small sheets: what stands in each field
 
@@ -137,7 +138,7 @@ def stage_parquet(
     rows = int(row[0])
     return Staged(
         record_type.name, table, types, rows, file, native=True, unknown=columns.unknown, index=index,
-        unread=frozenset(columns.fields) - frozenset(wanted),
+        path=str(path), unread=frozenset(columns.fields) - frozenset(wanted),
     )  # fmt: skip
 
 

@@ -53,7 +53,19 @@ def _as_text(column: str, physical: str) -> str:
 
 
 def _text(field: Field, column: str, _: str) -> Typed:
-    return Typed(coded(step(field.name, 0), field), None, "FALSE", (trimmed(column),))
+    return Typed(coded(step(field.name, 0), field), None, "FALSE", (_trimmed(field, column),))
+
+
+def _trimmed(field: Field, column: str) -> str:
+    """Like `trimmed`, but only where a blank stands at either end: on every cell it takes as long as all else.
+
+    Codes and references repeat, and are trimmed once for each in the file's dictionary.
+    """
+    if field.values or field.reference:
+        return trimmed(column)
+    first, last = (", ".join(quoted(char) for char in BLANKS if char > least) for least in ("!", ""))
+    edges = f"{column} < '!' OR {column}[1] IN ({first}) OR {column}[-1] IN ({last})"
+    return f"CASE WHEN {edges} THEN {trimmed(column)} ELSE {column} END"
 
 
 def _whole(field: Field, column: str, _: str) -> Typed:

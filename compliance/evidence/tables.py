@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -19,13 +19,17 @@ from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
 
+# From so many rows on, Parquet is not copied into memory.
+LARGE = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A table that is there, and what became of its rows."""
+    """A table that is there, and what became of its rows; `in_place`: a view of what was staged."""
 
     facts: TableFacts
     intake: Intake
+    in_place: bool = False
 
 
 def build_table(
@@ -49,6 +53,11 @@ def build_table(
         _create_empty(con, record_type, table)
         present = list(record_type.fields.values())
     else:
+        large = sum(s.rows for s in staged) >= LARGE and all(s.native for s in staged)
+        if large and (seen := _in_place(con, record_type, table, staged, present, timezone)) is not None:
+            for s in staged:
+                _tell_unreadable(con, record_type, s, timezone, seen.unreadable, place, issues)
+            return replace(_facts(record_type, seen, present, complete, rows_in, 0, reduced, staged), in_place=True)
         doubtful = _create(con, table, staged, present, timezone)
     found = survey(con, record_type, table, present, doubtful)
     for s in staged:
@@ -87,12 +96,40 @@ def _places(staged: Sequence[Staged], files: Sequence[Digest]) -> Place:
     return place
 
 
+def _in_place(
+    con: duckdb.DuckDBPyConnection,
+    record_type: RecordType,
+    table: str,
+    staged: Sequence[Staged],
+    present: Sequence[Field],
+    timezone: str,
+) -> Survey | None:
+    """Leaves large Parquet files where they are, as a view; None where rows must be taken out or merged first."""
+    doubtful = _create(con, table, staged, present, timezone, "VIEW")
+    found = survey(con, record_type, table, present, doubtful, by_hash=True)
+    if found.unkeyed or found.repeated:
+        con.execute(f"DROP VIEW {table}")
+        return None
+    if doubtful - found.unreadable:
+        _create(con, table, staged, present, timezone, "VIEW", found.unreadable)
+    return found
+
+
 def _create(
-    con: duckdb.DuckDBPyConnection, table: str, staged: Sequence[Staged], present: Sequence[Field], timezone: str
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    staged: Sequence[Staged],
+    present: Sequence[Field],
+    timezone: str,
+    kind: str = "TABLE",
+    known: frozenset[str] | None = None,
 ) -> set[str]:
-    """The typed table; gives the fields that have a column `<field>__bad` beside them."""
+    """The typed table or view; gives the fields that have a column `<field>__bad` beside them: those of
+    which some cell might be unreadable, or is, where that is `known`."""
     cells = [{f.name: read_cell(f, s, timezone) for f in present} for s in staged]
     doubtful = {f.name for f in present if any(read[f.name].bad != "FALSE" for read in cells)}
+    if known is not None:
+        doubtful &= known
     parts = []
     for s, read in zip(staged, cells, strict=True):
         columns = []
@@ -105,7 +142,7 @@ def _create(
                 columns.append(f"{cell.bad} AS {named(f.name + '__bad')}")
         parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {stepped(s.table, read)}")
     try:
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS {' UNION ALL '.join(parts)}")
+        con.execute(f"CREATE OR REPLACE {kind} {table} AS {' UNION ALL '.join(parts)}")
     except duckdb.Error as error:
         stored = [s for s in staged if s.native and s.file is not None]
         if not stored:

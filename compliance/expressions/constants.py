@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 PLACE = "\0"
-"""Stands in a statement for values that are put in later; no constant holds it."""
+"""Stands in a statement for what is put in later; no constant holds it."""
 
 _TYPES: Mapping[str, str] = {
     "bool": "BOOLEAN",
@@ -60,5 +60,6 @@ def constant_text(value: Any, kind: str = "", words: Constants = DUCKDB) -> str:
 
 
 def filled(statement: str, values: Iterable[Any]) -> str:
-    """A statement with the values put in where their place was kept."""
-    return statement.replace(PLACE, ", ".join(map(constant_text, values)))
+    """A statement with a query for the values put in where its place was kept: listed after IN, thousands of
+    values would be compared with every row."""
+    return statement.replace(PLACE, f"SELECT unnest([{', '.join(map(constant_text, values))}])")

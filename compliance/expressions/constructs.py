@@ -79,7 +79,7 @@ class Constant(FunctionElement[Any]):
 
 
 class Later(FunctionElement[Any]):
-    """Values that are put in once they are known, see `constants.filled`."""
+    """What is put in once it is known, see `constants.PLACE`."""
 
     inherit_cache = False
     name = "later"

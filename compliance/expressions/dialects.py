@@ -22,8 +22,11 @@ class DuckDBDialect(DefaultDialect):
     supports_native_boolean = True
     supports_statement_cache = False
     small = "UTINYINT"
-    # DuckDB would evaluate a condition of the statement inside again for each use.
-    materialized = " MATERIALIZED"
+    materialized = ""
+    # Whether statements keep a place for a slice of the subjects.
+    sliced = True
+    # Whether a condition of an inner statement is evaluated again for each use unless it is kept.
+    fenced = False
     # Whether an aggregate of a subquery can take columns of the subject beside its own.
     folded = False
 
@@ -45,6 +48,9 @@ class PostgreSQLDialect(DuckDBDialect):
 
     name = "postgresql"
     small = "SMALLINT"
+    materialized = " MATERIALIZED"
+    sliced = False
+    fenced = True
 
     def __init__(self, collation: str | None = None, **more: Any) -> None:
         super().__init__(**more)
@@ -67,7 +73,7 @@ class SparkDialect(DuckDBDialect):
 
     name = "spark"
     small = "SMALLINT"
-    materialized = ""
+    sliced = False
     folded = True
 
     def constant(self, value: Any, kind: str = "") -> str:
@@ -121,7 +127,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         **_SHARED,
         "add_days": "({0} + CAST({1} AS INTEGER))",
         "add_months": "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
-        "add_hours": "({0} + to_microseconds(CAST({1} * 3600000000 AS BIGINT)))",
+        "add_hours": "make_timestamp(epoch_us({0}) + CAST({1} * 3600000000 AS BIGINT))",
         "days_between": "CAST({1} - {0} AS BIGINT)",
         "microseconds": "(epoch_us({1}) - epoch_us({0}))",
         "size": "LEN({0})",

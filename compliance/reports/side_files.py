@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,23 +27,50 @@ COLUMNS = pa.schema(
         ("attested", pa.string()),
     ]
 )
+# Rows of a group in Parquet.
+GROUP = 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _ORDER = ("check_id", "subject", "file", "row", "status", "due", "rule_id", "record_type")
 
 
-def write_side_files(table: pa.Table, folder: Path, stem: str) -> tuple[Path, Path]:
+class Listing(Protocol):
+    """Tables of rows that are in order, from one table to the next too."""
+
+    def tables(self) -> Iterator[pa.Table]: ...
+
+
+def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple[Path, Path]:
     """Writes <stem>.csv (UTF-8 with BOM, formulas disarmed) and <stem>.parquet; gives both paths.
 
-    `table` has at least the columns of COLUMNS, in any order of rows and columns; KeyError where one is missing.
-    The rows are sorted, so the same verdicts give the same bytes.
+    A table has at least the columns of COLUMNS, in any order of rows and columns; KeyError where one is
+    missing. Its rows are sorted; however rows come, the same verdicts give the same bytes.
     """
-    ordered = _ordered(table)
     csv, parquet = folder / f"{stem}.csv", folder / f"{stem}.parquet"
-    with csv.open("wb") as out:
+    given = iter([_ordered(rows)]) if isinstance(rows, pa.Table) else rows.tables()
+    with (
+        csv.open("wb") as out,
+        pyarrow.parquet.ParquetWriter(parquet, COLUMNS, compression="zstd") as stored,
+    ):
         out.write(_BOM)
-        pyarrow.csv.write_csv(_disarmed(ordered), out)
-    pyarrow.parquet.write_table(ordered, parquet, compression="zstd")
+        with pyarrow.csv.CSVWriter(out, COLUMNS) as written:
+            for group in _in_groups(given):
+                written.write_table(_disarmed(group))
+                stored.write_table(group, GROUP)
     return csv, parquet
+
+
+def _in_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The rows GROUP at a time, whatever tables they come in; one empty table for none."""
+    waiting, rows, nothing = [COLUMNS.empty_table()], 0, True
+    for table in tables:
+        waiting.append(table)
+        rows += table.num_rows
+        while rows >= GROUP:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, GROUP).combine_chunks()
+            waiting, rows, nothing = [whole.slice(GROUP)], rows - GROUP, False
+    if rows or nothing:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def _ordered(table: pa.Table) -> pa.Table:

@@ -21,12 +21,14 @@ from compliance.text import Text
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from compliance.reports.side_files import Listing
+
 STEM = "report"
 SIDE_STEM = "not-passing"
 
 
 def write_reports(
-    report: GapReport, formats: Sequence[str], folder: Path, lang: str, table: pa.Table | None = None
+    report: GapReport, formats: Sequence[str], folder: Path, lang: str, table: pa.Table | Listing | None = None
 ) -> tuple[Path, ...]:
     """Writes report.<suffix> in each format, and with `table` not-passing.csv and not-passing.parquet beside them.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from compliance import resources
 from compliance.engines.chunks import chunks
+from compliance.engines.slices import sliced
 from compliance.evidence.cells import BAD_MARK
 from compliance.evidence.headers import resolve, type_named
 from compliance.evidence.readers import READERS, format_of
@@ -76,5 +77,5 @@ def ask(engine: Any, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     if hasattr(engine, "ask"):
         columns, rows = engine.ask(text)
         return columns, rows
-    cursor = engine.con.execute(text)
+    cursor = engine.con.execute(sliced(text))
     return [column[0] for column in cursor.description], cursor.fetchall()

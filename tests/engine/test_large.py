@@ -1,0 +1,62 @@
+"""Large evidence stays where it is and is judged slice by slice: the outcome is that of small evidence."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from compliance import scan as scanning
+from compliance.engines import duckdb as engines
+from compliance.engines import slices
+from compliance.evidence import loading, tables
+from compliance.reports.side_files import write_side_files
+from compliance.rules import load_pack
+from compliance.rules.profiles import load_profile
+
+TICKETS = """
+SELECT 'T' || i AS id, CASE WHEN i % 5 > 0 THEN 'C' || (i % 3) END AS contract_id, 'P' || (i % 5) AS priority,
+       TIMESTAMP '2026-01-01 08:00' + to_hours(i::INTEGER) AS created_at,
+       CASE WHEN i % 4 > 0 THEN TIMESTAMP '2026-01-01 09:00' + to_hours((2 * i)::INTEGER) END AS responded_at,
+       CASE WHEN i % 6 > 0 THEN TIMESTAMP '2026-01-02 09:00' + to_hours((3 * i)::INTEGER) END AS resolved_at,
+       ' x' || i AS title
+FROM range(40) t(i)
+"""
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Everything counts as large, and a slice is seven rows."""
+
+    def begin():
+        monkeypatch.setattr(loading, "SMALL", 0)
+        monkeypatch.setattr(tables, "LARGE", 1)
+        monkeypatch.setattr(engines, "FETCHED", 0)
+        monkeypatch.setattr(slices, "SLICE", 7)
+
+    return begin
+
+
+@pytest.mark.parametrize(
+    "more", ["", " UNION ALL SELECT * REPLACE ('another' AS title) FROM (" + TICKETS + ") WHERE id = 'T3'"]
+)
+def test_the_same_outcome_as_small_evidence(tmp_path, large, more):
+    folder = tmp_path / "it's evidence"
+    folder.mkdir()
+    path = str(folder / "support_ticket.parquet").replace("'", "''")
+    duckdb.execute(f"COPY ({TICKETS}{more}) TO '{path}' (FORMAT parquet)")
+    pack = load_pack()
+    chosen = tuple(rule for rule in pack.rules if rule.record_type == "support_ticket")
+    assert len(chosen) > 3
+    seen = []
+    for name in ("small", "large"):
+        if name == "large":
+            large()
+        result = scanning.scan(
+            scanning.Request(str(folder), pack, chosen, load_profile(None), spill=str(tmp_path / "s"))
+        )
+        (tmp_path / name).mkdir()
+        files = write_side_files(result.not_passing, tmp_path / name, "x")
+        seen.append((result.report, result.not_passing.to_pylist(), [file.read_bytes() for file in files]))
+    assert seen[0] == seen[1]
+    assert seen[0][1]
+    assert not list((tmp_path / "s").iterdir())
