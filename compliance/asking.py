@@ -11,6 +11,7 @@ from typing import Any
 
 from compliance import resources
 from compliance.decisions.files import load_waivers
+from compliance.engines.places import Place
 from compliance.errors import Problem, UsageError, suggest
 from compliance.rules import load_pack
 from compliance.rules.attestations import load_attestations
@@ -24,6 +25,8 @@ DEFAULTS: Mapping[str, Any] = {
     "rules_dir": None, "profile": None, "mapping": None, "as_of": None, "period": None, "where": (), "select": (), "tags": (),
     "bases": (), "framework": None, "baseline": None, "waivers": None, "no_waivers": False, "show_waived": False,
     "fail_on": "observation", "allow_undecided": False, "memory_limit": None, "spill": None, "threads": None,
+    "manifest": None, "schema_mapping": None, "schema": None, "statement_timeout": None, "engine": "duckdb",
+    "spark_master": None,
 }  # fmt: skip
 
 
@@ -62,6 +65,14 @@ def request_of(options: Mapping[str, Any]) -> Request:
         threads=options["threads"],
         waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
         show_waived=options["show_waived"],
+        place=Place(
+            options["manifest"],
+            options["schema_mapping"],
+            options["schema"],
+            options["statement_timeout"],
+            options["engine"],
+            options["spark_master"],
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from compliance.engines.connection import KEPT, connect, crew, failures_told, lo
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
+from compliance.engines.places import Lookup, Place, is_address, is_postgresql, open_postgresql, open_spark, source_name
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
@@ -72,6 +73,7 @@ class Request:
     attestations: tuple[Attestation, ...] = ()
     show_waived: bool = False
     followed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Result:
 def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
-    with opened(request, progress) as session:
+    check_place(request)
+    elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
+    with opened_in_place(request, progress) if elsewhere else opened(request, progress) as session:
         plans = session.plans
         total = len({p.check.record_type for p in plans})
         done = 0
@@ -159,17 +163,14 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
     schemas = load_schemas()
     timezone = request.profile.timezone
     _check_where(request.where)
-    manifest = load_manifest(request.source, schemas)
+    manifest = manifest_of(request, schemas)
     as_of, source = _as_of(request, manifest, timezone)
     # Every expression is read before evidence is touched: a wrong rule stops the scan.
     plans, rules = plan_all(request, schemas, as_of)
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
         progress("evidence", 0, 1)
-        evidence = load_evidence(
-            request.source, con, schemas, timezone=timezone, mapping=request.mapping,
-            needed=needed_fields(plans, schemas),
-        )  # fmt: skip
+        evidence = _load(request, con, schemas, plans, manifest)
         progress("evidence", 1, 1)
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
@@ -202,7 +203,85 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
 def as_of_moment(request: Request) -> Moment:
     """The moment a scan will be as of, without its evidence being read; raises ComplianceError as the scan would."""
     check_timezone(request.profile)
-    return _as_of(request, load_manifest(request.source, load_schemas()), request.profile.timezone)[0]
+    return _as_of(request, manifest_of(request, load_schemas()), request.profile.timezone)[0]
+
+
+def manifest_of(request: Request, schemas: Mapping[str, RecordType]) -> Manifest:
+    """What is said of the evidence as a whole."""
+    return (
+        request.place.read_manifest(schemas) if is_address(request.source) else load_manifest(request.source, schemas)
+    )
+
+
+def check_place(request: Request) -> None:
+    """Raises UsageError for what is said of a database although the evidence is none, and the other way round."""
+    place, there = request.place, is_address(request.source)
+    says = {
+        "--manifest": place.manifest, "--schema-mapping": place.mapping, "--schema": place.schema,
+        "--statement-timeout": place.timeout,
+    }  # fmt: skip
+    no_use = {} if there else says
+    if there:
+        no_use["--mapping"] = request.mapping
+    if is_postgresql(request.source):
+        no_use |= {"--memory-limit": request.memory_limit, "--spill": request.spill, "--threads": request.threads}
+    elif there:
+        no_use["--statement-timeout"] = place.timeout
+    if place.engine == "spark":
+        no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
+        no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
+    else:
+        no_use["--spark-master"] = place.master
+    for option, value in no_use.items():
+        if value is not None:
+            message = Text(f"{option} has no use with this evidence", f"{option} 不适用于此证据")
+            raise UsageError(Problem(message, found=source_name(request.source) if there else request.source))
+
+
+def _load(
+    request: Request, con: Any, schemas: Mapping[str, RecordType], plans: Sequence[Plan], manifest: Manifest
+) -> EvidenceSet:
+    """The evidence of files, or of a database that is read, in the embedded database."""
+    timezone = request.profile.timezone
+    if not is_address(request.source):
+        return load_evidence(
+            request.source, con, schemas, timezone=timezone, mapping=request.mapping,
+            needed=needed_fields(plans, schemas),
+        )  # fmt: skip
+    from compliance.evidence.databases import load_database  # and its drivers, only where there is one
+
+    return load_database(
+        request.source, con, schemas, timezone=timezone, mapping=request.place.read_mapping(schemas),
+        manifest=manifest, name=source_name(request.source), schema=request.place.schema,
+    )  # fmt: skip
+
+
+def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
+    """Plans the rules and takes stock of evidence that is judged where it is."""
+    schemas = load_schemas()
+    timezone = request.profile.timezone
+    _check_where(request.where)
+    manifest = manifest_of(request, schemas)
+    as_of, source = _as_of(request, manifest, timezone)
+    plans, rules = plan_all(request, schemas, as_of)
+    progress("evidence", 0, 1)
+    extracted = manifest.extracted_at
+    setting = Setting(
+        schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
+        request.period, request.where or None,
+    )  # fmt: skip
+    open_there = open_postgresql if is_postgresql(request.source) else open_spark
+    there = open_there(
+        request.source, request.place, plans, needed_fields(plans, schemas), manifest, setting, rules
+    )  # fmt: skip
+    progress("evidence", 1, 1)
+    session = Session(there.engine, there.evidence, there.views, plans, schemas, as_of, source)
+    try:
+        _check_keys(Lookup(there.engine), request.where, schemas, there.evidence)
+    except BaseException:
+        session.__exit__()
+        raise
+    return session
 
 
 def replace_progress(engine: DuckDBEngine, step: Callable[[str, int], None]) -> DuckDBEngine:
@@ -374,7 +453,7 @@ def _header(request: Request, session: Session, judged: Judged) -> RunHeader:
     period = manifest.period
     return RunHeader(
         tool_version=__version__,
-        engine="duckdb",
+        engine=session.engine.name,
         judge=judged.judge,
         as_of=as_of,
         as_of_source=session.as_of_source,

@@ -47,6 +47,29 @@ class DateOption(click.ParamType[date | datetime]):
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@click.option(
+    "--manifest", type=click.Path(path_type=Path), help="Of a database: what evidence.yaml says of a folder of files."
+)
+@click.option(
+    "--schema-mapping", type=click.Path(path_type=Path), help="Of a database: which table is which record type."
+)
+@click.option("--schema", help="Of a database: the schema its tables are in (default: those of the search path).")
+@click.option(
+    "--statement-timeout",
+    type=click.IntRange(1, 86_400),
+    metavar="SECONDS",
+    help="The longest a statement may take in PostgreSQL.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What judges files: spark takes a folder of Parquet.",
+)
+@click.option(
+    "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
+)
 @click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
 @click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
@@ -111,7 +134,7 @@ class DateOption(click.ParamType[date | datetime]):
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 def command(**options: Any) -> None:
-    """Check EVIDENCE (a folder, a workbook or a file) against the rules.
+    """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
 
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
     2: bad input, or a check that failed to run.

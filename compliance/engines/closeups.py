@@ -15,17 +15,19 @@ from compliance.engines.verdicts import text_of
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
-from compliance.expressions.constructs import FALSE, AnyOf, Column, Constant, Later, Template
+from compliance.expressions.constructs import FALSE, AnyOf, Column, Constant, DuckDBDialect, Later, Template
 from compliance.expressions.operators import Sql
 
+DUCKDB = DuckDBDialect()
 
-def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> str:
+
+def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect = DUCKDB) -> str:
     """SQL giving for some subjects `key, f, n` (file and row), `v<i>, bv<i>` for each leaf of the
     checks, `c<i>` for what else conjuncts are made of (see `details.columns_of`) and the scope columns.
 
     Which subjects is left open, to be put in by `constants.filled`.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
     key = table.c[record_type.key]
     columns: list[Any] = [key.label("key"), table.c["_file"].label("f"), table.c["_row"].label("n")]
@@ -37,7 +39,7 @@ def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting) ->
     scopes = scope_nodes(record_type, setting.schemas)
     columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
     # Chosen before anything is computed: otherwise every expression would run over the whole table.
-    return text_of(sa.select(*columns).select_from(compiler.frame.source()).where(AnyOf(key, Later())))
+    return text_of(sa.select(*columns).select_from(compiler.frame.source()).where(AnyOf(key, Later())), dialect)
 
 
 def _as_text(value: Sql, timezone: str) -> Column:

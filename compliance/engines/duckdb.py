@@ -48,6 +48,11 @@ class DuckDBEngine:
     hands: Sequence[duckdb.DuckDBPyConnection] = ()
     _known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
 
+    @property
+    def name(self) -> str:
+        """The engine as reports name it."""
+        return "duckdb"
+
     def evaluate(self, plans: Sequence[Plan]) -> Outcome:
         """Every plan on every subject of its record type."""
         by_type: dict[str, list[Plan]] = defaultdict(list)

@@ -116,7 +116,7 @@ def in_memory(plan: Plan, rows: Sequence[Listed], files: Sequence[str]) -> Piece
         import pyarrow as pa
 
         subjects, ranks, dues, places, numbers = zip(*rows, strict=True)
-        columns = (
+        columns: tuple[Sequence[Any], ...] = (
             [check.id] * len(rows), [check.rule.id] * len(rows), [check.record_type] * len(rows), subjects,
             [STATUSES[rank].value for rank in ranks], dues,
             [None if place is None else files[place] for place in places], numbers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from compliance.cache import remembered
 from compliance.engines.plans import Plan
@@ -10,13 +11,17 @@ from compliance.engines.setting import Setting
 from compliance.evidence import TableFacts
 from compliance.evidence.schemas import RecordType
 
+if TYPE_CHECKING:
+    from compliance.expressions.dialects import DuckDBDialect
+
 
 class Statements:
     """The statements over one evidence set. `rules` names all that the plans came from; without it
     nothing is kept. What puts statements together is loaded only when there is something to do."""
 
-    def __init__(self, setting: Setting, rules: str | None) -> None:
+    def __init__(self, setting: Setting, rules: str | None, dialect: DuckDBDialect | None = None) -> None:
         self._setting, self._rules = setting, rules
+        self._other = () if dialect is None else (dialect,)
 
     def verdicts(self, chunks: Sequence[Sequence[Plan]]) -> list[str]:
         """The statement of each group of checks over one record type, see `verdicts.statement`."""
@@ -24,7 +29,7 @@ class Statements:
         def make() -> list[str]:
             from compliance.engines import verdicts
 
-            return [verdicts.statement(self._schema(chunk), chunk, self._setting) for chunk in chunks]
+            return [verdicts.statement(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
 
         return self._kept("verdicts", chunks, make)
 
@@ -34,7 +39,7 @@ class Statements:
         def make() -> list[str]:
             from compliance.engines import closeups
 
-            return [closeups.closeup(self._schema(chunk), chunk, self._setting) for chunk in chunks]
+            return [closeups.closeup(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
 
         return self._kept("closeups", chunks, make)
 
@@ -48,9 +53,20 @@ class Statements:
         facts = [_known(table) for table in setting.facts.values()]
         ids = [[plan.check.id for plan in chunk] for chunk in chunks]
         where = sorted((setting.where or {}).items())
+        spoken = [(dialect.name, dialect.template("lower")) for dialect in self._other]
         return remembered(
             name,
-            [self._rules, setting.timezone, setting.as_of, setting.extracted, setting.period, where, facts, ids],
+            [
+                self._rules,
+                setting.timezone,
+                setting.as_of,
+                setting.extracted,
+                setting.period,
+                where,
+                facts,
+                ids,
+                *spoken,
+            ],
             make,
         )
 

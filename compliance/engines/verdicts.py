@@ -27,18 +27,21 @@ from compliance.model import Status
 _DIALECT = DuckDBDialect()
 
 
-def text_of(statement: sa.Select[Any]) -> str:
-    """A statement as DuckDB reads it."""
-    return str(statement.compile(dialect=_DIALECT))
+def text_of(statement: sa.Select[Any], dialect: DuckDBDialect = _DIALECT) -> str:
+    """A statement as an engine reads it."""
+    return str(statement.compile(dialect=dialect))
 
 
-def statement(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> str:
+def statement(
+    record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect = _DIALECT
+) -> str:
     """SQL giving `key, _file, _row, scope columns.., s0, d0, s1, d1 ..` for every subject in scope.
 
     `s<i>` is the rank of the status of plans[i] (see Status.rank), `d<i>` its due day,
-    if it is ever due. A place is kept for a condition on the rows of t1, the subjects: see `slices`.
+    if it is ever due. Where the engine is asked slice by slice (see `slices`), a place is kept for a condition
+    on the rows of t1, the subjects.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
     columns: list[Any] = [
         table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
@@ -54,12 +57,15 @@ def statement(record_type: RecordType, plans: Sequence[Plan], setting: Setting) 
     outer = ["key", "_file", "_row", *(f"scope_{name}" for name in scopes)]
     for i, plan in enumerate(plans):
         due = dues[plan.due] if plan.error is None and plan.due is not None else None
-        outer.append(f"CAST({_status(plan, asked, due, setting)} AS UTINYINT) AS s{i}")
+        outer.append(f"CAST({_status(plan, asked, due, setting)} AS {dialect.small}) AS s{i}")
         if due is not None:
             outer.append(f"{_shown(due)} AS d{i}")
-    inner = text_of(sa.select(*columns).select_from(compiler.frame.source()).where(Later()))
+    query = sa.select(*columns).select_from(compiler.frame.source())
+    inner = text_of(query.where(Later()) if dialect.sliced else query, dialect)
     conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
     where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
+    if dialect.fenced:
+        return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
     return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
 
 
@@ -110,7 +116,7 @@ def _period(record_type: RecordType, setting: Setting) -> list[str]:
         return []
     column = f"{field}__day" if record_type.fields[field].kind == tree.TIMESTAMP else field
     first, last = (constant_text(day) for day in setting.period)
-    inside = f'SELECT "{record_type.key}" FROM main."{record_type.name}" WHERE COALESCE("{column}" BETWEEN {first} AND {last}, TRUE)'
+    inside = f'SELECT "{record_type.key}" FROM "{record_type.name}" WHERE COALESCE("{column}" BETWEEN {first} AND {last}, TRUE)'
     return [f"key IN ({inside})"]
 
 

@@ -39,18 +39,26 @@ def create_views(
         if not known.supplied:
             facts[name] = known
             continue
-        later = _later(record_type.fields[record_type.occurred], known, as_of) if record_type.occurred else None
-        where = f" WHERE NOT COALESCE({later}, FALSE)" if later else ""
-        columns, masked = _columns(record_type, known, as_of)
-        con.execute(f'{kind} main."{name}" AS SELECT {columns} FROM evidence."{name}"{where}')
+        view, masked, set_apart = as_it_stood(record_type, known, as_of, f'evidence."{name}"')
+        con.execute(f'{kind} main."{name}" AS {view}')
         rows = known.rows
-        if later:
+        if set_apart:
             rows = _number(con, f'SELECT count(*) FROM main."{name}"')
             set_aside[name] = known.rows - rows
         facts[name] = replace(known, rows=rows, nulls=known.nulls | masked)
     if IMPLICIT_ORGANISATION in facts and not facts[IMPLICIT_ORGANISATION].supplied:
         facts[IMPLICIT_ORGANISATION] = _implicit_organisation(con, schemas[IMPLICIT_ORGANISATION], kind)
     return AsOfTables(facts, set_aside)
+
+
+def as_it_stood(
+    record_type: RecordType, known: TableFacts, as_of: Moment, source: str
+) -> tuple[str, frozenset[str], bool]:
+    """The SELECT of a table as of a moment, the fields it masks, and whether it may leave rows out."""
+    later = _later(record_type.fields[record_type.occurred], known, as_of) if record_type.occurred else None
+    where = f" WHERE NOT COALESCE({later}, FALSE)" if later else ""
+    columns, masked = _columns(record_type, known, as_of)
+    return f"SELECT {columns} FROM {source}{where}", masked, later is not None
 
 
 def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -91,9 +99,15 @@ def _implicit_organisation(con: duckdb.DuckDBPyConnection, record_type: RecordTy
 
     It is there to be judged; of organisations in general nothing was supplied, so that none is known to be absent.
     """
-    con.execute(
-        f'{kind} main."{record_type.name}" AS SELECT NULL::INTEGER AS _file, NULL::BIGINT AS _row, '
-        f"'{IMPLICIT_ORGANISATION}' AS \"{record_type.key}\", 'provider' AS \"type\""
+    con.execute(f'{kind} main."{record_type.name}" AS {implicit_organisation(record_type)[0]}')
+    return implicit_organisation(record_type)[1]
+
+
+def implicit_organisation(record_type: RecordType, text: str = "VARCHAR") -> tuple[str, TableFacts]:
+    """The SELECT of that one organisation and its facts; `text` is the type of texts."""
+    select = (
+        f"SELECT CAST(NULL AS INTEGER) AS _file, CAST(NULL AS BIGINT) AS _row, CAST('{IMPLICIT_ORGANISATION}' AS {text}) "
+        f'AS "{record_type.key}", CAST(\'provider\' AS {text}) AS "type"'
     )
     missing = frozenset(record_type.fields) - {record_type.key, "type"}
-    return TableFacts(record_type.name, False, False, 1, 0, missing, frozenset(), frozenset())
+    return select, TableFacts(record_type.name, False, False, 1, 0, missing, frozenset(), frozenset())

@@ -15,14 +15,14 @@ from compliance.evidence.schemas import Field
 LIST_MARK, LIST_SEPARATOR, BAD_MARK = "\x1e", "\x1f", "\x1d"
 
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"
-_TRUE = ("true", "yes", "y", "1", "是", "真", "有")
-_FALSE = ("false", "no", "n", "0", "否", "假", "无")
-_NONE = ("none", "无")
+TRUE_WORDS = ("true", "yes", "y", "1", "是", "真", "有")
+FALSE_WORDS = ("false", "no", "n", "0", "否", "假", "无")
+NONE_WORDS = ("none", "无")
 # A year before that is a slip of the keyboard or the zero of a spreadsheet.
-_FIRST_YEAR = 1900
-_PARTS = ("y", "m1", "d1", "m2", "d2", "m3", "d3", "h", "mi", "s", "f", "z", "serial", "part")
+FIRST_YEAR = 1900
+MOMENT_PARTS = ("y", "m1", "d1", "m2", "d2", "m3", "d3", "h", "mi", "s", "f", "z", "serial", "part")
 # Year first, or a spreadsheet's count of days (1954 to 2119); the order of day and month is never guessed.
-_MOMENT = (
+MOMENT = (
     r"^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)"
     r"(?:[Tt\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?"
     r"|([2-7]\d{4})(\.\d+)?)$"
@@ -83,8 +83,8 @@ def typed(field: Field, column: str, timezone: str) -> Typed:
     return Typed(value, None, f"({cell} IS NOT NULL AND {value} IS NULL)", (trimmed(column),))
 
 
-def coded(cell: str, field: Field) -> str:
-    """Labels of a value list, in either language, as the code they stand for."""
+def coded(cell: str, field: Field, lower: str | None = None) -> str:
+    """Labels of a value list, in either language, as the code they stand for; `lower` is the cell in lower case."""
     pairs: dict[str, str] = {}
     # A code is never taken for the label of another.
     words = [(v.code, v.code) for v in field.values]
@@ -94,7 +94,7 @@ def coded(cell: str, field: Field) -> str:
     if not pairs:
         return cell
     cases = " ".join(f"WHEN {quoted(word)} THEN {quoted(code)}" for word, code in pairs.items())
-    return f"CASE lower({cell}) {cases} ELSE {cell} END"
+    return f"CASE {lower or f'lower({cell})'} {cases} ELSE {cell} END"
 
 
 def coded_list(entries: str, field: Field) -> str:
@@ -118,12 +118,12 @@ def _decimal(cell: str, field: Field) -> str:
 
 
 def _boolean(cell: str, field: Field) -> str:
-    yes, no = (", ".join(quoted(word) for word in words) for words in (_TRUE, _FALSE))
+    yes, no = (", ".join(quoted(word) for word in words) for words in (TRUE_WORDS, FALSE_WORDS))
     return f"CASE WHEN lower({cell}) IN ({yes}) THEN TRUE WHEN lower({cell}) IN ({no}) THEN FALSE END"
 
 
 def _list(cell: str, field: Field) -> str:
-    none = ", ".join(quoted(word) for word in _NONE)
+    none = ", ".join(quoted(word) for word in NONE_WORDS)
     split = f"string_split(replace({cell}, '；', ';'), ';')"
     exact = f"string_split(substr({cell}, 2), {quoted(LIST_SEPARATOR)})"
     either = f"CASE WHEN left({cell}, 1) = {quoted(LIST_MARK)} THEN {exact} ELSE {split} END"
@@ -144,14 +144,14 @@ _READERS: Mapping[str, Callable[[str, Field], str]] = {
 def _moment(field: Field, cell: str, timezone: str) -> Typed:
     """A date, or a point in time as instant and local day."""
     text, parts, read, local, instant = (step(field.name, number) for number in range(5))
-    names = ", ".join(map(quoted, _PARTS))
-    p = {name: f"{parts}.{name}" for name in _PARTS}
+    names = ", ".join(map(quoted, MOMENT_PARTS))
+    p = {name: f"{parts}.{name}" for name in MOMENT_PARTS}
     number = {name: f"COALESCE(TRY_CAST({p[name]} AS BIGINT), 0)" for name in ("h", "mi", "s")}
     zone = f"replace({p['z']}, ':', '')"
     hours, minutes = (f"COALESCE(TRY_CAST(substr({zone}, {at}, 2) AS BIGINT), 0)" for at in (2, 4))
     possible = (
         f"{number['h']} < 24 AND {number['mi']} < 60 AND {number['s']} < 60 AND {hours} < 24 AND {minutes} < 60 "
-        f"AND {p['y']} >= '{_FIRST_YEAR}' AND ({p['z']} = '' OR {p['y']} < '9999')"
+        f"AND {p['y']} >= '{FIRST_YEAR}' AND ({p['z']} = '' OR {p['y']} < '9999')"
     )
     written = f"concat({p['y']}, '-', {p['m1']}, {p['m2']}, {p['m3']}, '-', {p['d1']}, {p['d2']}, {p['d3']})"
     day = (
@@ -176,7 +176,7 @@ def _moment(field: Field, cell: str, timezone: str) -> Typed:
     )
     steps = (
         cell,
-        f"regexp_extract({text}, {quoted(_MOMENT)}, [{names}])",
+        f"regexp_extract({text}, {quoted(MOMENT)}, [{names}])",
         f"struct_pack(day := {day}, micros := {micros}, zone := {offset})",
         f"{read}.day::TIMESTAMP + to_microseconds({read}.micros)",
         at,

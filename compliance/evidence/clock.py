@@ -96,3 +96,21 @@ def utc_of_local(moment: str, timezone: str) -> str:
 def local_of_utc(moment: str, timezone: str) -> str:
     """SQL for the naive local TIMESTAMP of an instant (naive UTC)."""
     return f"make_timestamp(epoch_us({moment}) + {_pick(_steps(timezone, False), moment)})"
+
+
+def nested_local_of_utc(moment: str, timezone: str, plus: str) -> str:
+    """The same where there are no functions over lists; `plus` adds seconds ({1}) to a time ({0})."""
+    return plus.format(moment, _nested(_steps(timezone, False), moment))
+
+
+def nested_utc_of_local(moment: str, timezone: str, plus: str) -> str:
+    """The instant (naive UTC) of a naive local time, likewise."""
+    return plus.format(moment, f"- ({_nested(_steps(timezone, True), moment)})")
+
+
+def _nested(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+    if len(steps) == 1:
+        return str(steps[0][1])
+    middle = len(steps) // 2
+    earlier, later = _nested(steps[:middle], moment), _nested(steps[middle:], moment)
+    return f"CASE WHEN {moment} < TIMESTAMP '{steps[middle][0]}' THEN {earlier} ELSE {later} END"

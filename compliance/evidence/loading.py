@@ -137,6 +137,24 @@ def load_rows(
     return _finish(intake, "memory", manifest or Manifest())
 
 
+def load_staged(
+    con: duckdb.DuckDBPyConnection,
+    schemas: Mapping[str, RecordType],
+    staged: Sequence[Staged],
+    files: Sequence[Digest],
+    *,
+    timezone: str,
+    source: str,
+    manifest: Manifest,
+) -> EvidenceSet:
+    """Makes evidence of tables of text that are in the database already; `files` are what they came from."""
+    intake = _Intake(con, schemas, timezone, None, files=list(files))
+    con.execute("DROP SCHEMA IF EXISTS evidence CASCADE; CREATE SCHEMA evidence")
+    for table in staged:
+        intake.staged[table.record_type].append(table)
+    return _finish(intake, source, manifest)
+
+
 def _stage(intake: _Intake, file: Found) -> None:
     """Stages one file under the record type it, its folder or its sheets are named after."""
     index = len(intake.files)

@@ -7,86 +7,19 @@ some dialects rewrite `IS NOT TRUE` into a form that lets NULL pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
-from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from compliance.evidence.clock import local_of_utc
-from compliance.expressions.constants import PLACE, constant_text
+from compliance.expressions.constants import PLACE
+from compliance.expressions.dialects import TEMPLATES, DuckDBDialect
+
+__all__ = ["TEMPLATES", "DuckDBDialect"]
 
 Column = ColumnElement[Any]
-
-
-class DuckDBDialect(DefaultDialect):
-    """Only compiles; statements run through DuckDB's own API (engines.md: why not duckdb-engine)."""
-
-    name = "duckdb"
-    paramstyle = "named"
-    supports_native_boolean = True
-    supports_statement_cache = False
-
-
-_SHARED: Mapping[str, str] = {
-    "not": "(NOT {0})",
-    "eq": "({0} = {1})",
-    "ne": "({0} <> {1})",
-    "lt": "({0} < {1})",
-    "le": "({0} <= {1})",
-    "gt": "({0} > {1})",
-    "ge": "({0} >= {1})",
-    "add": "({0} + {1})",
-    "sub": "({0} - {1})",
-    "mul": "({0} * {1})",
-    "neg": "(- {0})",
-    "like": "({0} LIKE {1})",
-    "is_null": "({0} IS NULL)",
-    "is_not_null": "({0} IS NOT NULL)",
-    "not_false": "COALESCE({0}, TRUE)",
-    "any_if": "BOOL_OR({0})",
-    "count_if": "COUNT(*) FILTER (WHERE {0})",
-    "count_distinct_if": "COUNT(DISTINCT {0}) FILTER (WHERE {1})",
-    "sum_if": "SUM({0}) FILTER (WHERE {1})",
-    "min_if": "MIN({0}) FILTER (WHERE {1})",
-    "max_if": "MAX({0}) FILTER (WHERE {1})",
-    "coalesce": "COALESCE({0}, {1})",
-    "max_over": "MAX({0}) FILTER (WHERE {1}) OVER ()",
-    "min_over": "MIN({0}) FILTER (WHERE {1}) OVER ()",
-    "count_over": "COUNT(*) FILTER (WHERE {0}) OVER ()",
-    "next": "LEAD({0}) OVER (ORDER BY {0})",
-    "reach": "MAX({1}) OVER (ORDER BY {0}, {1} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
-    "number_at": "CAST(SUBSTR({0}, CAST({1} AS INTEGER) * 5 + 1, 5) AS BIGINT)",
-    "lower": "LOWER({0})",
-    "trim": "TRIM({0})",
-    "length": "LENGTH({0})",
-    "least": "LEAST({0}, {1})",
-    "greatest": "GREATEST({0}, {1})",
-}
-
-TEMPLATES: Mapping[str, Mapping[str, str]] = {
-    "duckdb": {
-        **_SHARED,
-        "add_days": "({0} + CAST({1} AS INTEGER))",
-        "add_months": "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
-        "add_hours": "make_timestamp(epoch_us({0}) + CAST({1} * 3600000000 AS BIGINT))",
-        "days_between": "CAST({1} - {0} AS BIGINT)",
-        "microseconds": "(epoch_us({1}) - epoch_us({0}))",
-        "size": "LEN({0})",
-        "entries": "UNNEST(LIST_DISTINCT({0}))",
-        # From 2.0.1 on an empty list answers FALSE to a NULL; nobody knows whether an unknown value is in it.
-        "list_has": "CASE WHEN {1} IS NOT NULL THEN LIST_CONTAINS({0}, {1}) END",
-        "list_has_all": "LIST_HAS_ALL({0}, {1})",
-        "list_has_any": "LIST_HAS_ANY({0}, {1})",
-        "matches": "REGEXP_MATCHES({0}, {1})",
-        "text": "CAST({0} AS VARCHAR)",
-        "list_text": "ARRAY_TO_STRING({0}, ';')",
-        "local_time": "STRFTIME(timezone({1}, timezone('UTC', {0})), '%Y-%m-%d %H:%M:%S')",
-        "ratio_text": "(CAST({0} AS VARCHAR) || ' / ' || CAST({1} AS VARCHAR))",
-    },
-}
 
 
 class Template(FunctionElement[Any]):
@@ -155,7 +88,7 @@ class Later(FunctionElement[Any]):
 @compiles(Template)
 def _template(element: Template, compiler: Any, **kw: Any) -> str:
     args = [compiler.process(arg, **kw) for arg in element.clauses]
-    return TEMPLATES[compiler.dialect.name][element.name].format(*args)
+    return str(compiler.dialect.template(element.name)).format(*args)
 
 
 @compiles(Chain)
@@ -184,12 +117,20 @@ def _later(element: Later, compiler: Any, **kw: Any) -> str:
 @compiles(LocalDay)
 def _local_day(element: LocalDay, compiler: Any, **kw: Any) -> str:
     (instant,) = [compiler.process(arg, **kw) for arg in element.clauses]
-    return f"CAST({local_of_utc(instant, element.timezone)} AS DATE)"
+    return f"CAST({compiler.dialect.local(instant, element.timezone)} AS DATE)"
 
 
 @compiles(Constant)
 def _constant(element: Constant, compiler: Any, **kw: Any) -> str:
-    return constant_text(element.value, element.kind)
+    return str(compiler.dialect.constant(element.value, element.kind))
+
+
+@compiles(sa.Exists, "spark")
+def _counted(element: sa.Exists, compiler: Any, **kw: Any) -> str:
+    """Spark knows EXISTS only in filters: elsewhere the rows are counted."""
+    rows = cast("sa.Select[Any]", element.element.element)
+    counted: sa.Select[Any] = rows.with_only_columns(sa.literal_column("COUNT(*) > 0"), maintain_column_froms=True)
+    return str(compiler.process(counted.scalar_subquery(), **kw))
 
 
 TRUE, FALSE = Constant(True), Constant(False)

@@ -118,7 +118,7 @@ def _by_key(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     rows = Rows(compiler.frames[node.alias], None, None, where, None, None, open=False)
 
     def pick(column: Column) -> Column:
-        return rows.select(column, where=where.value).scalar_subquery()
+        return rows.select(Template("only", column), where=where.value).scalar_subquery()
 
     readable = both(where.value, Template("not", field.bad) if field.bad is not None else None)
     day = pick(field.day) if field.day is not None else None
@@ -152,7 +152,8 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
         timed = Template("eq", inner.c["ki"], inner.c["topi"])
         at_top = Case(Template("eq", inner.c["n"], Constant(0)), timed, at_top)
     at_top = both(inner.c["holds"], at_top)
-    low, high = Template("min_if", inner.c["v"], at_top), Template("max_if", inner.c["v"], at_top)
+    least, most = ("all_if", "some_if") if value.kind == tree.BOOL else ("min_if", "max_if")
+    low, high = Template(least, inner.c["v"], at_top), Template(most, inner.c["v"], at_top)
     gaps = Template("count_if", both(at_top, Template("is_null", inner.c["v"])))
     single = both(Template("eq", low, high), Template("eq", gaps, Constant(0)))
     picked = sa.select(Case(single, low, null(value.kind))).scalar_subquery()

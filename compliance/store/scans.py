@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from compliance.decisions import Action, Attestation, Waiver
+from compliance.engines.places import is_address, source_name
 from compliance.engines.plans import Moment
-from compliance.evidence import load_manifest
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import GapReport, Status, TrendPoint
-from compliance.scan import Progress, Request, Result, as_of_moment, quiet, scan
+from compliance.scan import Progress, Request, Result, as_of_moment, manifest_of, quiet, scan
 from compliance.store import records
 from compliance.store.history import last_rows
 from compliance.store.opening import Store
@@ -62,8 +62,10 @@ def series_of(request: Request, name: str | None = None) -> str:
 
     The source is what its manifest calls it, else the name of the folder or file.
     """
-    manifest = load_manifest(request.source, load_schemas())
-    source = name or manifest.source or Path(request.source).resolve().name
+    manifest = manifest_of(request, load_schemas())
+    there = is_address(request.source)
+    called = source_name(request.source) if there else Path(request.source).resolve().name
+    source = name or manifest.source or called
     narrowed = [f"{key}={','.join(sorted(keys))}" for key, keys in sorted(request.where.items())]
     framework = [f"framework:{request.framework.id}"] if request.framework else []
     parts = [*narrowed, *framework, *sorted(request.selection)]

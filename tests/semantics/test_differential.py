@@ -1,4 +1,4 @@
-"""Generated evidence under generated expressions: DuckDB and the oracle give the same verdicts.
+"""Generated evidence under generated expressions: DuckDB, PostgreSQL and the oracle give the same verdicts.
 
 Reading evidence and planning statements cost more than any verdict, so that each example is one
 world and many expressions over it. The seed is fixed; FUZZ=2000 searches that many examples at random.
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
+from inplace.server import PostgreSQLRunner, server
 from oracle.checks import make_rule, run_oracle
 
 from compliance.engines.plans import plan
@@ -89,6 +90,15 @@ def runners() -> Iterator[Mapping[str, ExampleRunner]]:
         runner.con.close()
 
 
+@pytest.fixture(scope="module")
+def databases() -> Iterator[Mapping[str, PostgreSQLRunner]]:
+    with server() as address:
+        made = {zone: PostgreSQLRunner(address, SCHEMAS, zone) for zone in ZONES}
+        yield made
+        for runner in made.values():
+            runner.close()
+
+
 @SEARCH
 @given(rule=rules(), example=examples(), zone=st.sampled_from(ZONES))
 def test_engine_and_oracle_agree(runners: Mapping[str, ExampleRunner], rule: Rule, example: Example, zone: str) -> None:
@@ -97,6 +107,21 @@ def test_engine_and_oracle_agree(runners: Mapping[str, ExampleRunner], rule: Rul
         if told.get(key) != expected.get(key):
             item = next(i for i in rule.items if key.startswith(f"{i.name}/"))
             note(f"{key}: engine {told.get(key)}, oracle {expected.get(key)}: {item.record_type} "
+                 f"when {item.when} require {item.require} due {item.due}")  # fmt: skip
+    assert told == expected
+
+
+@settings(SEARCH, max_examples=FUZZ or 6)
+@given(rule=rules(), example=examples(), zone=st.sampled_from(ZONES))
+def test_database_and_oracle_agree(
+    databases: Mapping[str, PostgreSQLRunner], rule: Rule, example: Example, zone: str
+) -> None:
+    """The same worlds as tables of text in PostgreSQL."""
+    told, expected = databases[zone].run(rule, example), run_oracle(rule, example, SCHEMAS, timezone=zone)
+    for key in sorted({*told, *expected}):
+        if told.get(key) != expected.get(key):
+            item = next(i for i in rule.items if key.startswith(f"{i.name}/"))
+            note(f"{key}: database {told.get(key)}, oracle {expected.get(key)}: {item.record_type} "
                  f"when {item.when} require {item.require} due {item.due}")  # fmt: skip
     assert told == expected
 

@@ -1,0 +1,230 @@
+"""Evaluation where the evidence is: counts, and the keys of what did not pass, are all that comes back.
+
+The values that a report shows are fetched for the few subjects it shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from compliance.engines.details import Detail, details
+from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.listing import Listed, in_memory
+from compliance.engines.nobody import NOBODY, nobody, without_subject
+from compliance.engines.plans import Plan
+from compliance.engines.scopes import scope_nodes
+from compliance.engines.statements import Statements
+from compliance.engines.tallies import (
+    PASSING,
+    SCOPE_COLUMNS,
+    Fetched,
+    Tallied,
+    Worst,
+    by_rule,
+    check_count,
+    scope_count,
+)
+from compliance.errors import EngineError, Problem
+from compliance.expressions.constants import PLACE, constant_text
+from compliance.model import STATUSES, Scope, ScopeCount, Status
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.expressions.dialects import DuckDBDialect
+
+Row = tuple[Any, ...]
+_FAIL, _LAST_PASSING = Status.FAIL.rank, max(status.rank for status in PASSING)
+_NEVER = "CAST(NULL AS DATE)"
+_KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
+
+
+class Backend(Protocol):
+    """A connection to an engine; `failures` are what a statement may raise."""
+
+    name: str
+    dialect: DuckDBDialect
+    failures: tuple[type[Exception], ...]
+
+    def rows(self, text: str) -> tuple[list[str], list[Row]]:
+        """The columns and rows of a statement."""
+        ...
+
+    def turned(
+        self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
+    ) -> Iterable[Row]:
+        """The rows of two statements over `t`: `verdicts` turned on their side, a row for each of `places`.
+
+        `tables` are the CTEs that `verdicts` reads; `t` has its columns, and place, s and d (status and due day).
+        """
+        ...
+
+    def keep(self, name: str, select: str) -> str:
+        """What to say for a SELECT that many statements will read."""
+        ...
+
+    def close(self) -> None:
+        """Ends the connection."""
+        ...
+
+
+@dataclass
+class RemoteEngine(DuckDBEngine):
+    """Evaluates plans in another engine: `con` is its Backend, `tables` the SELECT of each record type there is."""
+
+    con: Any
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The engine as reports name it."""
+        return str(self.con.name)
+
+    @property
+    def _statements(self) -> Statements:
+        return Statements(self.setting, self.rules, self.con.dialect)
+
+    def _text(self, plans: Sequence[Plan]) -> str:
+        (text,) = Statements(self.setting, None, self.con.dialect).verdicts([plans])
+        return text
+
+    def whole(self, plans: Sequence[Plan]) -> str:
+        """The statement of some checks with all that it reads."""
+        text = self._text(plans)
+        return f"WITH {tables_of(self.con.dialect, self.tables, text)} SELECT * FROM ({text}) AS asked"
+
+    def ask(self, text: str) -> tuple[list[str], list[Row]]:
+        """The columns and rows of a statement over the record types."""
+        tables = tables_of(self.con.dialect, self.tables, text)
+        names, rows = self.con.rows(f"WITH {tables} SELECT * FROM ({text}) AS asked" if tables else text)
+        return names, rows
+
+    def _tallied(self, plans: list[Plan], text: str) -> Tallied:
+        try:
+            return self._counted(plans, text)
+        except self.con.failures:
+            checked = [self._alone(plan) for plan in plans]
+            try:
+                return self._counted(checked, self._text(checked))
+            except self.con.failures as error:  # the checks are fine one by one: it is the engine
+                name = plans[0].check.record_type
+                message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
+                raise EngineError(Problem(message)) from error
+
+    def _alone(self, plan: Plan) -> Plan:
+        try:
+            self._counted([plan], self._text([plan]))
+        except self.con.failures as error:
+            return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+        return plan
+
+    def _counted(self, plans: Sequence[Plan], text: str) -> Tallied:
+        rules = by_rule(plans)
+        several = {rule_id: len(plans) + n for n, rule_id in enumerate(r for r, at in rules.items() if len(at) > 1)}
+        places = [(f"s{i}", f"d{i}" if p.error is None and p.due is not None else _NEVER) for i, p in enumerate(plans)]
+        places += [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", _NEVER) for r in several]
+        counts: dict[int, dict[Row, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+        late: dict[tuple[int, Row], int] = {}
+        listed: dict[int, list[Listed]] = defaultdict(list)
+        for place, rank, number, days, *rest in self._turned(plans, text, places):
+            scope, verdict = tuple(rest[: len(SCOPE_COLUMNS)]), rest[len(SCOPE_COLUMNS) :]
+            if number is None:
+                if place < len(plans):
+                    key, due, file, row = verdict
+                    listed[place].append((key, rank, due, file, row))
+                continue
+            counts[place][scope][rank] += number
+            if days is not None:
+                late[place, scope] = max(days, late.get((place, scope), days))
+        subjects = sum(counts[0][scope].total() for scope in counts[0])
+        self._account(list(plans), subjects, subjects)
+        if subjects == 0:
+            return nobody(plans, self.setting, self.organisation)
+        checks = [check_count(plan, sum(counts[i].values(), Counter())) for i, plan in enumerate(plans)]
+        for count in checks:
+            self._account(list(plans), sum(count.counts.values()), subjects)
+        scopes: list[ScopeCount] = []
+        order = sorted(counts[0], key=lambda scope: tuple((part is None, part or "") for part in scope))
+        for rule_id, at in rules.items():
+            worst = several.get(rule_id, at[0])
+            for scope in order:
+                failed = [i for i in at if counts[i][scope][_FAIL]]
+                days = max((late[i, scope] for i in failed if (i, scope) in late), default=None)
+                scopes.append(
+                    scope_count(
+                        rule_id, Scope(self.organisation, *(part or "" for part in scope)), counts[worst][scope], days,
+                        {plans[i].check.item for i in failed},
+                    )
+                )  # fmt: skip
+        found = [(plan, sorted(listed[i], key=lambda row: row[0])) for i, plan in enumerate(plans) if listed[i]]
+        return Tallied(
+            checks,
+            scopes,
+            [(plan, sorted(rows, key=lambda row: -row[1])[: self.shown_per_check]) for plan, rows in found],
+            [in_memory(plan, rows, ()) for plan, rows in found],
+        )
+
+    def _turned(self, plans: Sequence[Plan], text: str, places: Sequence[tuple[str, str]]) -> Iterable[Row]:
+        record_type = self.setting.schemas[plans[0].check.record_type]
+        there = {f"scope_{name}" for name in scope_nodes(record_type, self.setting.schemas)}
+        words = self.con.dialect
+        none = words.constant(None, "text")
+        scopes = ", ".join(f"{name if name in there else none} AS k{i}" for i, name in enumerate(SCOPE_COLUMNS))
+        late = words.template("days_between").format("d", constant_text(self.setting.as_of.day))
+        counted = (
+            f"SELECT place, s, COUNT(*) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
+            f"{none} AS key, CAST(NULL AS DATE) AS d, CAST(NULL AS INTEGER) AS f, CAST(NULL AS BIGINT) AS r "
+            f"FROM (SELECT place, s, d, {scopes} FROM t) AS scoped GROUP BY place, s, {_KEYS}"
+        )
+        listed = (
+            f"SELECT place, s, CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS late, {', '.join([none] * 4)}, "
+            f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING} AND place < {len(plans)}"
+        )
+        yield from self.con.turned(tables_of(words, self.tables, text), text, places, counted, listed)
+
+    def details(self, worst: Worst) -> list[list[Detail]]:
+        (text,) = Statements(self.setting, None, self.con.dialect).closeups([[plan for plan, _ in worst]])
+        return self._details(worst, text)
+
+    def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
+        keys = dict.fromkeys(row[0] for _, rows in worst for row in rows)
+        names, rows = self.ask(text.replace(PLACE, ", ".join(map(constant_text, keys))))
+        return details(worst, {row[0]: dict(zip(names, row, strict=True)) for row in rows}, self.organisation)
+
+    def _judged_rows(self, text: str) -> Fetched:
+        names, rows = self.ask(text)
+        return Fetched(names, rows, ())
+
+    def judged(self, plan: Plan) -> tuple[Plan, dict[str, tuple[Status, date | None]]]:
+        found: dict[str, tuple[Status, date | None]] = {}
+        if self._has_rows(plan.check.record_type):
+            try:
+                table = self._judged_rows(self._text([plan]))
+            except self.con.failures as error:
+                plan = Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+                table = self._judged_rows(self._text([plan]))
+            rows = zip(*(table.column(name) for name in ("key", "s0", "d0")), strict=True)
+            found = {key: (STATUSES[rank], due) for key, rank, due in rows}
+        status = Status.ERROR if plan.error is not None else without_subject(plan.check.record_type, self.setting)
+        return plan, found or {NOBODY: (status, None)}
+
+    def standing(self, plan: Plan, keys: Sequence[str]) -> dict[str, tuple[Status, Scope]]:
+        if not keys or not self._has_rows(plan.check.record_type):
+            return {}
+        chosen = ", ".join(map(constant_text, keys))
+        plan = self._alone(plan)
+        table = self._judged_rows(f"SELECT * FROM ({self._text([plan])}) AS v WHERE key IN ({chosen})")
+        scopes = zip(*(table.column(name) for name in SCOPE_COLUMNS), strict=True)
+        return {
+            key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
+            for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)
+        }
+
+
+def tables_of(dialect: DuckDBDialect, tables: Mapping[str, str], text: str) -> str:
+    """The CTEs of the record types that a statement reads."""
+    read = [name for name in tables if f'"{name}"' in text]
+    return ", ".join(f'"{name}" AS{dialect.materialized} ({tables[name]})' for name in read)
