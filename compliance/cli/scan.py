@@ -124,7 +124,7 @@ class Size(click.ParamType[str]):
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 @click.pass_context
-def command(context: click.Context, **options: Any) -> None:
+def command(context: click.Context, /, **options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook or a file) against the rules.
 
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
