@@ -6,6 +6,7 @@ Nothing heavy is imported here: a subcommand's module is loaded when it is calle
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -128,6 +129,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; gives the exit code. Errors a person can mend go to stderr in their
     language; a defect of the program shows its traceback and is never taken for a finding."""
     lang = language_of(arguments)
+    if sys.stdout is None:  # closed by the caller, who wants the files and the exit code only
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its escape
             stream.reconfigure(errors="backslashreplace")
@@ -146,12 +149,22 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has left; keep the interpreter from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_BROKEN_PIPE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        click.echo(Text("no space left for the output", "输出空间不足")[lang], err=True)
+        return EXIT_BAD_INPUT
     except Exception:
         traceback.print_exc()
         click.echo(Text("this is a defect of the program, please report it", "这是程序缺陷，请反馈")[lang], err=True)
         return EXIT_BAD_INPUT
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _invoke(arguments: Sequence[str]) -> int:

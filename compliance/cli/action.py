@@ -58,7 +58,7 @@ def add_action(
         empty.append(Problem(message, path="--due", found=str(due), expected=f">= {day}"))
     if empty:
         raise UsageError(empty)
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         about = finding_named(connection, finding)
         given = Action(
             id=name or records.free_id("CA", records.actions(connection)), series=about.series, finding=about.fingerprint,
@@ -81,7 +81,7 @@ def list_actions(day: date | None, form: str, store: str | None, lang: str | Non
     from compliance.reports.vocabulary import ACTION_WORDS, word
     from compliance.store import open_store
 
-    with open_store(store) as opened, opened.read() as connection:
+    with open_store(store, make=False) as opened, opened.read() as connection:
         states = _states(connection, day or today(ZONE))
     if form == "json":
         print_json({"actions": [asdict(one) for one in states]})
@@ -114,7 +114,7 @@ def close_action(name: str, by: str, day: date | None, result: str, store: str |
     from compliance.store import open_store, records
 
     day = day or today(ZONE)
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         one = records.named(records.actions(connection), name)
         if day < one.opened_on or not result.strip() or not by.strip():
             message = Text(

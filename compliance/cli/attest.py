@@ -96,7 +96,7 @@ def list_attestations(day: date | None, form: str, store: str | None, lang: str 
     from compliance.engines.plans import Moment
     from compliance.store import open_store, records
 
-    with open_store(store) as opened, opened.read() as connection:
+    with open_store(store, make=False) as opened, opened.read() as connection:
         ones = records.attestations(connection)
     states = {a.id: attestation_state(a, Moment.of(day or today(a.timezone), a.timezone)) for a in ones}
     if form == "json":
@@ -122,7 +122,7 @@ def withdraw_attestation(name: str, day: date | None, store: str | None, lang: s
     from compliance.store import open_store, records
     from compliance.store.tables import ATTESTATION
 
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         one = records.named(records.attestations(connection), name)
         day = day or today(one.timezone)
         last = one.ended_on or one.until

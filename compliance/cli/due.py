@@ -51,7 +51,9 @@ def command(horizon: int, form: str, out: Path | None, lang: str | None, **optio
         text = due_json(found) if form == "json" else due_text(found, lang)
         content = text.encode()
     if out is not None:
-        out.write_bytes(content)
+        from compliance.reports.writing import write_file
+
+        write_file(content, out)
         return
     sys.stdout.buffer.write(content)
     sys.stdout.flush()

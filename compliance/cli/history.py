@@ -45,7 +45,7 @@ def history_command(series: str | None, limit: int | None, form: str, store: str
     from compliance.store import open_store
     from compliance.store.history import history
 
-    with open_store(store) as opened, opened.read() as connection:
+    with open_store(store, make=False) as opened, opened.read() as connection:
         scans = history(connection, series, limit)
     if form == "json":
         print_json({"scans": [_scan(scan) for scan in scans]})
@@ -98,7 +98,7 @@ def diff_command(scans: tuple[int, ...], series: str | None, form: str, store: s
     if len(scans) not in (0, 2):
         message = Text("give two scans, or none", "请给出两个检查编号，或都不给")
         raise UsageError(Problem(message, found=" ".join(map(str, scans)), expected="A B"))
-    with open_store(store) as opened, opened.read() as connection:
+    with open_store(store, make=False) as opened, opened.read() as connection:
         found = difference(connection, *chosen(connection, scans, series))
     if form == "json":
         print_json(_document(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,18 @@ class DateOption(click.ParamType[date | datetime]):
         if not 1900 <= day.year < 9900:  # as the manifest of the evidence: what is reckoned further leaves the calendar
             self.fail(f"{value!r} is not between 1900 and 9899 / {value!r} 不在 1900 年至 9899 年之间", param, ctx)
         return day
+
+
+class Size(click.ParamType[str]):
+    """An amount of memory: 2GB, 512MiB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        # The engine takes a negative amount for no limit at all.
+        if not re.fullmatch(r"(?=.*[1-9])\d+(\.\d+)? ?[KMGT]i?B", value, re.ASCII | re.IGNORECASE):
+            self.fail(f"{value!r} is not an amount of memory like 2GB / 内存大小格式应为 2GB", param, ctx)
+        return str(value)
 
 
 @click.command("scan", short_help="Check evidence against the rules and write the gap report.")
@@ -127,13 +140,14 @@ class DateOption(click.ParamType[date | datetime]):
     help="Exit with 1 from this grade on.",
 )
 @click.option("--allow-undecided", is_flag=True, help="Exit with 0 although something could not be decided.")
-@click.option("--memory-limit", help="Most memory the engine may use, such as 2GB.")
+@click.option("--memory-limit", type=Size(), help="Most memory the engine may use, such as 2GB.")
 @click.option(
     "--spill", type=click.Path(path_type=Path, file_okay=False), help="Folder for what does not fit into memory."
 )
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
-def command(**options: Any) -> None:
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
 
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
@@ -146,6 +160,11 @@ def command(**options: Any) -> None:
     from compliance.scan import scan
 
     _check_notify(options)
+    _check_companions(context)
+    if out is not None or (set(formats) - {"text"} and formats != ("json",)):
+        from compliance.reports.writing import check_folder
+
+        check_folder(out or Path())  # before it is stored: what cannot be handed over leaves nothing behind
     request = request_of(options)
     if options["store"] is None:
         with terminal_progress(lang) as progress:
@@ -199,6 +218,16 @@ def _check_notify(options: dict[str, Any]) -> None:
         message = Text("--notify tells what changed: it needs --store", "--notify 通知变化情况，须与 --store 同用")
         raise UsageError(Problem(message, expected="--store"))
     check_targets(options["notify"])
+
+
+def _check_companions(context: click.Context) -> None:
+    """An option that means nothing without another one is a mistake, and never passed over."""
+    for name, other in (("series", "store"), ("horizon", "notify")):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE and not (
+            context.params[other] or context.params[other] == ""
+        ):
+            message = Text(f"--{name} means nothing without --{other}", f"--{name} 须与 --{other} 同用")
+            raise UsageError(Problem(message, expected=f"--{other}"))
 
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:

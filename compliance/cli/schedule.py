@@ -143,7 +143,7 @@ def list_schedules(form: str, store: str | None, lang: str | None) -> None:
     from compliance.store import open_store
     from compliance.store.schedules import last_run, schedules
 
-    with open_store(store) as opened:
+    with open_store(store, make=False) as opened:
         due = next_times(opened)
         with opened.read() as connection:
             rows = [(one, last_run(connection, one.id)) for one in schedules(connection)]
@@ -185,7 +185,7 @@ def remove(name: str, store: str | None, lang: str | None) -> None:
     from compliance.store import open_store
     from compliance.store.schedules import end_schedule, schedule_named
 
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         end_schedule(connection, schedule_named(connection, name))
     click.echo(Text(f"{name} is removed", f"{name} 已移除")[language(lang)])
 
@@ -204,7 +204,7 @@ def run(once: bool, store: str | None, lang: str | None) -> None:
     from compliance.store import open_store
 
     lang = language(lang)
-    with open_store(store) as opened:
+    with open_store(store, make=False) as opened:
         scheduler = opened_scheduler(opened, lambda text: _say(text[lang]), lambda one: _say(one.told(lang)))
         try:
             with _stopping(scheduler):

@@ -81,7 +81,7 @@ def renew_waiver(
     from compliance.store import open_store, records
 
     rules = pack_rules(folder)
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         waiver = records.named(records.waivers(connection), name)
         if waiver.ended_on is not None:
             message = Text(f"{name} was ended on {waiver.ended_on}", f"{name} 已于 {waiver.ended_on} 终止")
@@ -102,7 +102,7 @@ def expire_waiver(name: str, day: date | None, store: str | None, lang: str | No
     from compliance.store import open_store, records
     from compliance.store.tables import WAIVER
 
-    with open_store(store) as opened, opened.write() as connection:
+    with open_store(store, make=False) as opened, opened.write() as connection:
         waiver = records.named(records.waivers(connection), name)
         day = day or today(waiver.timezone)
         last = waiver.ended_on or waiver.last_day(date.max)
@@ -187,7 +187,7 @@ def _waivers(file: Path | None, store: str | None) -> tuple[Waiver, ...]:
         return waivers
     from compliance.store import open_store, records
 
-    with open_store(store) as opened, opened.read() as connection:
+    with open_store(store, make=False) as opened, opened.read() as connection:
         return records.waivers(connection)
 
 

@@ -47,6 +47,28 @@ def write_reports(
         return _moved(stage, folder)
 
 
+def check_folder(folder: Path) -> None:
+    """Raises UsageError where nothing could be written to `folder`, made or not; leaves no trace."""
+    near = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    try:
+        with TemporaryDirectory(prefix=".writing-", dir=near):
+            return
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
+def write_file(content: bytes, file: Path) -> None:
+    """One file, whole or not at all; raises UsageError where it cannot be written."""
+    with _staged(file.parent) as stage:
+        (stage / file.name).write_bytes(content)
+        _moved(stage, file.parent)
+
+
+def _refused(folder: Path, error: OSError) -> UsageError:
+    message = Text("the reports cannot be written here", "无法在此写入报告")
+    return UsageError(Problem(message, file=str(folder), found=error.strerror or str(error)))
+
+
 @contextmanager
 def _staged(folder: Path) -> Iterator[Path]:
     """A temporary folder inside `folder`, so that moving out of it is one step on the same file system.
@@ -64,8 +86,7 @@ def _staged(folder: Path) -> Iterator[Path]:
                 folder.rmdir()
         if not isinstance(error, OSError):
             raise
-        message = Text("the reports cannot be written here", "无法在此写入报告")
-        raise UsageError(Problem(message, file=str(folder), found=error.strerror or str(error))) from error
+        raise _refused(folder, error) from error
 
 
 def _moved(stage: Path, folder: Path) -> tuple[Path, ...]:

@@ -71,20 +71,33 @@ class Store:
         return self._engine.execution_options(compliance_writes=True)
 
 
-def open_store(place: str | None = None) -> Store:
-    """The store at a file or URL (None or "": the default place); raises StoreError with what to do."""
+def open_store(place: str | None = None, *, make: bool = True) -> Store:
+    """The store at a file or URL (None or "": the default place); raises StoreError with what to do.
+
+    `make` is False for what looks things up: a mistyped name is no empty store.
+    """
     place = place or default_place()
     url = _url(place)
+    if not make and url.get_backend_name() == "sqlite" and not os.path.exists(url.database or ""):
+        raise _no_store(str(url.database))
     store = Store(url.set(query={}).render_as_string(hide_password=True), _engine(url))
     try:
         with store.read() as connection:
             version = _version(connection)
+        if version is None and not make:
+            raise _no_store(store.place)
         if version != VERSIONS[-1]:
             _bring_up_to_date(store)
     except BaseException:
         store.__exit__()
         raise
     return store
+
+
+def _no_store(place: str) -> StoreError:
+    message = Text("there is no store here", "此处没有存储")
+    hint = Text("'compliance scan EVIDENCE --store' makes one", "可用 'compliance scan EVIDENCE --store' 创建")
+    return StoreError(Problem(message, file=place, hint=hint))
 
 
 def _url(place: str) -> sa.URL:

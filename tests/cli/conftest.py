@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,10 +97,10 @@ def scan(command: Command, evidence: Path, rules: Path, *words: object) -> tuple
     return answer.code, json.loads(answer.out)
 
 
-def process(*words: object, **more: object) -> subprocess.Popen[bytes]:
+def process(*words: object, stdout: Any = subprocess.PIPE, **more: object) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **{k: str(v) for k, v in more.items()}}
     return subprocess.Popen(
         [sys.executable, "-m", "compliance", *map(str, words)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        stdout=stdout, stderr=subprocess.PIPE, env=environment,
     )  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from compliance.store import open_store
+
 from .conftest import Command, contracts, rule, twelve
 
 PER_CONTRACT = rule(
@@ -48,7 +50,8 @@ def attest(compliance: Command, store: Path, pack: Path, **changes: str) -> Any:
     ],
 )
 def test_what_is_no_attestation(compliance, store, pack, changes, said) -> None:
-    answer = attest(compliance, store, pack, **changes)
+    with open_store(str(store)):
+        answer = attest(compliance, store, pack, **changes)
     assert answer.code == 2
     assert said in answer.err
     assert compliance("attest", "list", "--store", store, "--format", "json").json == {"attestations": []}

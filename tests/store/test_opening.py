@@ -13,7 +13,7 @@ from compliance.errors import StoreError
 from compliance.store import open_store
 from compliance.store.opening import default_place
 
-from .conftest import contracts, twelve
+from .conftest import Command, contracts, twelve
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,40 @@ def test_what_is_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not a database"):
         open_store(str(text))
     assert text.read_text().startswith("not a database"), "nothing is overwritten"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["history"],
+        ["diff"],
+        ["waiver", "list"],
+        ["waiver", "renew", "W-001", "--until", "2026-05-31", "--approver", "Li Na"],
+        ["waiver", "expire", "W-001"],
+        ["attest", "list"],
+        ["attest", "withdraw", "A-001"],
+        ["action", "list"],
+        ["action", "close", "CA-001", "--by", "Li Na", "--result", "done"],
+        ["schedule", "list"],
+        ["schedule", "remove", "nightly"],
+        ["schedule", "run", "--once"],
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_store_is_not_an_empty_one(compliance: Command, tmp_path: Path, words: list[str]) -> None:
+    place = tmp_path / "folder" / "sotre.db"
+    answer = compliance(*words, "--store", place)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"{place}: there is no store here")
+    assert not place.parent.exists()
+
+
+def test_an_empty_database_holds_no_store(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match="there is no store here"):
+        open_store(str(tmp_path / "empty.db"), make=False)
+    open_store(str(tmp_path / "empty.db"))
+    open_store(str(tmp_path / "empty.db"), make=False)
 
 
 def test_default_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

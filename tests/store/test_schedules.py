@@ -140,6 +140,8 @@ def test_messages_that_fail_do_not_fail_the_run(compliance, nightly: Path, monke
 def test_what_cannot_be_is_refused_when_it_is_added(compliance, pack: Path, tmp_path: Path) -> None:
     place, folder = tmp_path / "store.db", contracts(tmp_path / "e", twelve())
     good = {"--name": "n", "--cron": "0 6 * * *", "--rules": pack, "--store": place}
+    with open_store(str(place)):
+        pass
     for evidence, changed, said in (
         (folder, {"--cron": "0 6 * *"}, "five fields"),
         (folder, {"--timezone": "Asia/Shanghia"}, "Asia/Shanghai"),

@@ -1,0 +1,84 @@
+"""Options that mean nothing, and places that cannot be written: said at once, with nothing kept or half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import Command, process
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--series", "s"], "--series means nothing without --store"),
+        (["--horizon", "30d"], "--horizon means nothing without --notify"),
+        (["--store", "s.db", "--horizon", "30d"], "--horizon means nothing without --notify"),
+        (["--memory-limit", "-5GB"], "'-5GB' is not an amount of memory like 2GB"),
+        (["--memory-limit", "0GB"], "'0GB' is not an amount of memory"),
+        (["--memory-limit", "much"], "'much' is not an amount of memory"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    compliance: Command,
+    evidence: Path,
+    rules: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = compliance("scan", evidence, "--rules", rules, *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert not (tmp_path / "s.db").exists()
+
+
+@pytest.mark.parametrize("limit", ["50MB", "1.5GB", "2 gib"])
+def test_amounts_of_memory(compliance: Command, evidence: Path, rules: Path, limit: str) -> None:
+    assert compliance("scan", evidence, "--rules", rules, "--memory-limit", limit).code == 1
+
+
+def test_a_scan_that_cannot_be_handed_over_is_not_stored(
+    compliance: Command, evidence: Path, rules: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    store = tmp_path / "store.db"
+    answer = compliance(
+        "scan", evidence, "--rules", rules, "--format", "json", "--out", tmp_path / "file/x", "--store", store
+    )
+    assert (answer.code, answer.out) == (2, "")
+    assert "the reports cannot be written here" in answer.err
+    assert not store.exists()
+
+
+def test_what_falls_due_cannot_be_written(compliance: Command, evidence: Path, rules: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = compliance("due", evidence, "--rules", rules, "--out", tmp_path / "file" / "due.txt")
+    assert answer.code == 2
+    assert "file: the reports cannot be written here" in answer.err
+
+
+def test_what_falls_due_is_written_whole(compliance: Command, evidence: Path, rules: Path, tmp_path: Path) -> None:
+    assert compliance("due", evidence, "--rules", rules, "--out", tmp_path / "new" / "due.txt").code == 0
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["due.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_no_defect(evidence: Path, rules: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = process("scan", evidence, "--rules", rules, stdout=full)
+        assert command.communicate()[1] == b"no space left for the output\n"
+    assert command.returncode == 2
+
+
+def test_without_standard_output(evidence: Path, rules: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "compliance", "scan", evidence, "--rules", rules, "--out", tmp_path / "out"]
+    ended = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *map(str, words)], capture_output=True, check=False)
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert (tmp_path / "out" / "not-passing.csv").exists()
