@@ -70,10 +70,10 @@ class DueSoon:
 @failures_told()
 def due_soon(request: Request, days: int) -> DueSoon:
     """What falls due within so many days of the request's as-of date; raises ComplianceError as a scan would."""
-    _check(days)
+    check_horizon(days)
     with opened(request) as session:
         until = session.as_of.day + timedelta(days=days)
-        _check(days, until)
+        check_horizon(days, until)
         found = [*_pending(session, until), *_changing(session, request, days)]
         owners = _Owners(session)
         listed = sorted((owners.named(one) for one in found), key=lambda o: (o.due, o.check_id, o.subject))
@@ -83,7 +83,8 @@ def due_soon(request: Request, days: int) -> DueSoon:
         )  # fmt: skip
 
 
-def _check(days: int, until: date | None = None) -> None:
+def check_horizon(days: int, until: date | None = None) -> None:
+    """Raises UsageError where it lies too far ahead to be reckoned."""
     if not 0 <= days <= LONGEST_DAYS or (until is not None and until.year >= 9900):
         message = Text("the horizon is too far away", "期限过远")
         raise UsageError(Problem(message, found=f"{days}d", expected=f"0d – {LONGEST_DAYS}d"))

@@ -74,6 +74,7 @@ def command() -> None:
 def add(evidence: str, name: str, cron: str, zone: str, store: str | None, lang: str | None, **options: Any) -> None:
     """Repeat the scan of EVIDENCE. What is asked for is checked now, as far as it can be."""
     from compliance.asking import request_of
+    from compliance.due import check_horizon
     from compliance.notify.delivering import check_names
     from compliance.schedule.scheduler import next_times
     from compliance.store import open_store
@@ -83,6 +84,7 @@ def add(evidence: str, name: str, cron: str, zone: str, store: str | None, lang:
     _check_name(name)
     _check_evidence(evidence)
     trigger_of(cron, zone)
+    check_horizon(options["horizon"])
     options["notify"] = check_names(options["notify"])
     if options["formats"] and not options["out"]:
         raise UsageError(Problem(Text("--format needs --out", "--format 须与 --out 同用"), expected="--out FOLDER"))

@@ -149,6 +149,7 @@ def test_what_cannot_be_is_refused_when_it_is_added(compliance, pack: Path, tmp_
         (folder, {"--profile": "nosuch"}, "nosuch"),
         (folder, {"--format": "json"}, "--out"),
         (folder, {"--horizon": "soon"}, "30d"),
+        (folder, {"--horizon": "9999d"}, "too far away"),
         (folder, {"--name": " "}, "short name"),
         (tmp_path / "nosuch", {}, "no such file"),
         ("postgresql://u:p4ssw0rd@h/d", {}, "file or folder"),
