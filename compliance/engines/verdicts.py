@@ -39,7 +39,7 @@ def statement(
 
     `s<i>` is the rank of the status of plans[i] (see Status.rank), `d<i>` its due day.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
     table = compiler.frame.table
     columns: list[Any] = [
         table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
