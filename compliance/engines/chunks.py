@@ -27,7 +27,7 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     found: list[list[Plan]] = [[]]
     room = 0
     for group in by_rule.values():
-        weight = sum(correlated(plan) for plan in group)
+        weight = sum(_correlated(plan) for plan in group)
         if not weight:
             found[0] += group
         elif weight <= room:
@@ -39,8 +39,7 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     return [chunk for chunk in found if chunk]
 
 
-def correlated(plan: Plan) -> int:
-    """How many subqueries of a check are asked once for each subject."""
+def _correlated(plan: Plan) -> int:
     subject = plan.check.record_type
     subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
     return sum(not groupable(node, subject) for node in subqueries)
