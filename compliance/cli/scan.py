@@ -187,7 +187,6 @@ def _telling(options: dict[str, Any], lang: str) -> Along | None:
         return None
     from compliance.notify.telling import telling
 
-<<<<<<< HEAD
     return telling(options["notify"], lang, options["horizon"])
 
 
@@ -219,44 +218,6 @@ def _check_companions(context: click.Context) -> None:
         ):
             message = Text(f"--{name} means nothing without --{other}", f"--{name} 须与 --{other} 同用")
             raise UsageError(Problem(message, expected=f"--{other}"))
-=======
-    pack = load_pack(options["rules_dir"] or resources.RULES)
-    profile = load_profile(packaged(options["profile"], resources.RULES / "profiles") if options["profile"] else None)
-    check_profile(profile, pack.rules)
-    bases = options["bases"] or profile.bases
-    framework = None
-    if options["framework"]:
-        framework = framework_named(options["framework"], options["rules_dir"] or resources.RULES)
-        pack = replace(pack, rules=(*pack.rules, *load_attestations(framework.id)))
-    rules = select_rules(pack.rules, options["select"], options["tags"], bases)
-    chosen = (*options["select"], *(f"tag:{tag}" for tag in options["tags"]), *(f"basis:{basis}" for basis in bases))
-    return Request(
-        source=options["evidence"],
-        pack=pack,
-        rules=rules,
-        profile=profile,
-        mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
-        as_of=options["as_of"],
-        period=period(options["period"]),
-        where=scopes(options["where"]),
-        baseline=baseline(options["baseline"]),
-        framework=framework,
-        selection=chosen,
-        fail_on=options["fail_on"],
-        allow_undecided=options["allow_undecided"],
-        memory_limit=options["memory_limit"],
-        spill=str(options["spill"]) if options["spill"] else None,
-        threads=options["threads"],
-        waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
-        show_waived=options["show_waived"],
-        place=Place(
-            options["manifest"],
-            options["schema_mapping"],
-            options["schema"],
-            options["statement_timeout"],
-        ),
-    )
->>>>>>> dbspark
 
 
 def _write(result: Any, formats: tuple[str, ...], out: Path | None, lang: str) -> None:

@@ -22,18 +22,11 @@ class DuckDBDialect(DefaultDialect):
     supports_native_boolean = True
     supports_statement_cache = False
     small = "UTINYINT"
-<<<<<<< HEAD
     materialized = ""
     # Whether statements keep a place for a slice of the subjects.
     sliced = True
     # Whether a condition of an inner statement is evaluated again for each use unless it is kept.
     fenced = False
-    # Whether an aggregate of a subquery can take columns of the subject beside its own.
-    folded = False
-=======
-    # DuckDB would evaluate a condition of the statement inside again for each use.
-    materialized = " MATERIALIZED"
->>>>>>> dbspark
 
     def template(self, name: str) -> str:
         """How an operation is written."""
@@ -73,24 +66,6 @@ class PostgreSQLDialect(DuckDBDialect):
         return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
 
 
-<<<<<<< HEAD
-class SparkDialect(DuckDBDialect):
-    """Spark SQL in ANSI mode, with double-quoted names and timestamps without a zone (see `engines.spark`)."""
-
-    name = "spark"
-    small = "SMALLINT"
-    sliced = False
-    folded = True
-
-    def constant(self, value: Any, kind: str = "") -> str:
-        return constant_text(value, kind, SPARK)
-
-    def local(self, instant: str, timezone: str) -> str:
-        return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
-
-
-=======
->>>>>>> dbspark
 _SHARED: Mapping[str, str] = {
     "not": "(NOT {0})",
     "eq": "({0} = {1})",
