@@ -25,6 +25,8 @@ from compliance.text import Text
 
 PENDING, LAPSING, STARTING = SORTS = ("pending", "lapsing", "starting")
 LONGEST_DAYS = 3660
+_Row = tuple[str, Status, date | None]
+_Verdict = Mapping[str, Any]
 _NOT_FINE = (Status.FAIL, Status.NO_EVIDENCE)
 
 
@@ -56,7 +58,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class DueSoon:
-    """The obligations from `as_of` to `until`, both included, by day."""
+    """The obligations from `as_of` to `until`, both included, by day.
+
+    `undecided` are the requirements of which something cannot be decided as of `as_of`: whether they fall due is
+    not known either.
+    """
 
     as_of: Moment
     until: date
@@ -65,6 +71,7 @@ class DueSoon:
     evidence_digest: str
     rule_pack_digest: str
     obligations: tuple[Obligation, ...]
+    undecided: tuple[str, ...] = ()
 
 
 @failures_told()
@@ -74,12 +81,14 @@ def due_soon(request: Request, days: int) -> DueSoon:
     with opened(request) as session:
         until = session.as_of.day + timedelta(days=days)
         check_horizon(days, until)
-        found = [*_pending(session, until), *_changing(session, request, days)]
+        today = _not_passing(session.engine, session.plans)
+        undecided = sorted({row["rule_id"] for row in today if Status(row["status"]).undecided})
+        found = [*_pending(session, today, until), *_changing(session, request, days)]
         owners = _Owners(session)
         listed = sorted((owners.named(one) for one in found), key=lambda o: (o.due, o.check_id, o.subject))
         return DueSoon(
             session.as_of, until, request.profile.timezone, session.evidence.source, session.evidence.digest,
-            request.pack.digest, tuple(listed),
+            request.pack.digest, tuple(listed), tuple(undecided),
         )  # fmt: skip
 
 
@@ -90,9 +99,9 @@ def check_horizon(days: int, until: date | None = None) -> None:
         raise UsageError(Problem(message, found=f"{days}d", expected=f"0d – {LONGEST_DAYS}d"))
 
 
-def _pending(session: Session, until: date) -> Iterator[Obligation]:
+def _pending(session: Session, today: Sequence[_Verdict], until: date) -> Iterator[Obligation]:
     """Verdicts that are pending now and due within the horizon."""
-    for plan, rows in _listed(session.engine, session.plans):
+    for plan, rows in _listed(today, session.plans):
         days = {key: day for key, status, day in rows if status is Status.PENDING and day is not None and day <= until}
         standing = session.engine.standing(plan, sorted(days))
         for key, (_, scope) in standing.items():
@@ -120,7 +129,8 @@ def _changing(session: Session, request: Request, days: int) -> Iterator[Obligat
 
     engine, end = at(days)
     now = {plan.check.id: plan for plan in session.plans}
-    for plan, rows in _listed(engine, [dated(plan, end) for plan in undated]):
+    plans = [dated(plan, end) for plan in undated]
+    for plan, rows in _listed(_not_passing(engine, plans), plans):
         worse = {key: day for key, status, day in rows if status in _NOT_FINE}
         standing = session.engine.standing(now[plan.check.id], sorted(worse))
         fine_now = {k: s for k, s in standing.items() if s[0] in (Status.PASS, Status.NOT_APPLICABLE)}
@@ -163,14 +173,15 @@ def _last_days(
     return found
 
 
-_Row = tuple[str, Status, date | None]
+def _not_passing(engine: DuckDBEngine, plans: Sequence[Plan]) -> list[_Verdict]:
+    """What does not pass; no values are looked up for it."""
+    return list(replace(engine, shown_per_check=0).evaluate(plans).not_passing.to_pylist())
 
 
-def _listed(engine: DuckDBEngine, plans: Sequence[Plan]) -> Iterator[tuple[Plan, list[_Row]]]:
-    """For each check what does not pass: key, status, due day. No values are looked up for them."""
-    table = replace(engine, shown_per_check=0).evaluate(plans).not_passing
+def _listed(verdicts: Sequence[_Verdict], plans: Sequence[Plan]) -> Iterator[tuple[Plan, list[_Row]]]:
+    """For each check what does not pass: key, status, due day."""
     rows: dict[str, list[_Row]] = {}
-    for row in table.to_pylist():
+    for row in verdicts:
         if row["subject"] != NOBODY:
             rows.setdefault(row["check_id"], []).append((row["subject"], Status(row["status"]), row["due"]))
     for plan in plans:

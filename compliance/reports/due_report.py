@@ -12,6 +12,7 @@ from compliance.text import Text
 
 NOBODY = Text("nobody named", "未写明负责人")
 NO_CONTRACT = Text("no contract", "不属于任何合同")
+_NAMED = 10
 SORT_WORDS = {
     PENDING: Text("to be done", "待办"),
     LAPSING: Text("holds now, to be renewed", "目前符合，到期须更新"),
@@ -28,6 +29,7 @@ def due_json(found: DueSoon) -> str:
         "evidence_source": found.source,
         "evidence_digest": found.evidence_digest,
         "rule_pack_digest": found.rule_pack_digest,
+        "undecided": list(found.undecided),
         "obligations": [
             {
                 "fingerprint": o.fingerprint, "due": o.due.isoformat(), "days_left": o.days_left, "sort": o.sort,
@@ -50,6 +52,12 @@ def due_text(found: DueSoon, lang: str) -> str:
 def _lines(found: DueSoon, lang: str) -> Iterator[str]:
     number, first, last = len(found.obligations), found.as_of.day, found.until
     yield Text(f"Due from {first} to {last}: {number}", f"{first} 至 {last} 到期：{number} 项")[lang]
+    if found.undecided:
+        some = ", ".join(found.undecided[:_NAMED]) + (" …" if len(found.undecided) > _NAMED else "")
+        yield Text(
+            f"Of {len(found.undecided)} requirements something cannot be decided; they may be due as well: {some}",
+            f"{len(found.undecided)} 条要求存在无法判定的内容，也可能到期：{some}",
+        )[lang]
 
     def place(o: Obligation) -> tuple[bool, str, bool, str]:
         return (o.owner is None, o.owner or "", not o.contract, o.contract)

@@ -249,3 +249,12 @@ def test_each_is_told_once_when_it_comes_into_the_horizon(due, evidence: Path, m
     ]
     assert "OWN-20 contract C1: Final report [major nonconformity, failures: 1 → 2]" in hook.got[1]["message"]
     assert len(hook.got) == 2, "the second scan as of the same day told nothing new"
+
+
+def test_what_cannot_be_decided_is_not_passed_over(due, evidence: Path) -> None:
+    """Without the reports nobody knows what is due: an empty list alone would reassure wrongly."""
+    (evidence / "final_report.csv").unlink()
+    document = json.loads(due("--horizon", "30d", "--select", "OWN-20", "--format", "json"))
+    assert document["undecided"] == ["OWN-20"]
+    assert "Of 1 requirements something cannot be decided" in due("--horizon", "30d", "--select", "OWN-20").decode()
+    assert "1 条要求存在无法判定的内容" in due("--horizon", "30d", "--select", "OWN-20", "--lang", "zh").decode()
