@@ -121,6 +121,12 @@ def close_action(name: str, by: str, day: date | None, result: str, store: str |
                 "say who did what, on a day after it was agreed", "须说明由谁完成了什么，且日期不早于商定日期"
             )
             raise UsageError(Problem(message, found=str(day), expected=f">= {one.opened_on}"))
+        if one.done_on is not None:
+            message = Text(
+                f"{name} was reported done already; agree on another action for a further attempt",
+                f"{name} 已报告完成；如需再次整改，请另立措施",
+            )
+            raise UsageError(Problem(message, found=f"{one.done_on}, {one.done_by}"))
         records.finish(connection, name, day, by, result)
         state = next(state.state for state in _states(connection, max(day, today(ZONE))) if state.id == name)
     told = {

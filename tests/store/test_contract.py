@@ -186,3 +186,7 @@ def test_decisions_and_actions_are_kept(compliance, pack, place, tmp_path) -> No
     assert state["state"] == "overdue"
     unknown = compliance("action", "close", "CA-01", "--by", "x", "--result", "y", "--store", place)
     assert (unknown.code, "did you mean 'CA-001'?" in unknown.err) == (2, True)
+    close = ("action", "close", "CA-001", "--on", "2026-02-10", "--store", place)
+    assert compliance(*close, "--by", "Zhao Lei", "--result", "set").code == 0
+    again = compliance(*close, "--by", "Chen Li", "--result", "set again")
+    assert (again.code, "done already" in again.err, "2026-02-10, Zhao Lei" in again.err) == (2, True, True)
