@@ -9,25 +9,25 @@ from compliance.engines.plans import Plan
 from compliance.expressions.links import groupable
 from compliance.expressions.tree import Subquery, walk
 
-CORRELATED_PER_STATEMENT = 4
+CORRELATED_PER_STATEMENT, QUESTIONS_PER_STATEMENT = 4, 10
 
 
 def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     """The checks of a record type by statement: all in one scan but those with correlated subqueries.
 
     DuckDB's optimiser takes minutes over dozens of correlated subqueries in one statement, and
-    milliseconds over a few; where it is not asked (`brief`), all checks share a statement.
+    milliseconds over a few; where it is not asked (`brief`), planning still grows faster than the number of
+    subqueries, and a table costs nothing to read again.
     The items of a rule stay together: their worst status is one verdict.
     """
-    if brief:
-        return [list(plans)]
+    weigh, most = (_questions, QUESTIONS_PER_STATEMENT) if brief else (_correlated, CORRELATED_PER_STATEMENT)
     by_rule: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_rule[plan.check.rule.id].append(plan)
     found: list[list[Plan]] = [[]]
     room = 0
     for group in by_rule.values():
-        weight = sum(_correlated(plan) for plan in group)
+        weight = sum(weigh(plan) for plan in group)
         if not weight:
             found[0] += group
         elif weight <= room:
@@ -35,7 +35,7 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
             room -= weight
         else:
             found.append(list(group))
-            room = CORRELATED_PER_STATEMENT - weight
+            room = most - weight
     return [chunk for chunk in found if chunk]
 
 
@@ -43,3 +43,7 @@ def _correlated(plan: Plan) -> int:
     subject = plan.check.record_type
     subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
     return sum(not groupable(node, subject) for node in subqueries)
+
+
+def _questions(plan: Plan) -> int:
+    return sum(isinstance(node, Subquery) for whole in plan.trees for node in walk(whole))

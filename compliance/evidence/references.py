@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -36,8 +36,10 @@ def tell_links(
     for owner in schemas.values():
         if not facts[owner.name].supplied or not facts[owner.name].rows:
             continue
-        for link in _links(owner, schemas, facts):
-            _tell_dangling(con, link, files, issues)
+        links = list(_links(owner, schemas, facts))
+        for link, number in zip(links, _dangling(con, links), strict=True):
+            if number:
+                _tell_dangling(con, link, number, files, issues)
         for field in owner.fields.values():
             if (field.reference or field.type_field) and field.name in facts[owner.name].nulls:
                 _tell_empty(con, owner, field, facts[owner.name], issues)
@@ -56,7 +58,16 @@ def _links(owner: RecordType, schemas: Mapping[str, RecordType], facts: Mapping[
                     yield Link(owner, field, schemas[target], kind)
 
 
-def _tell_dangling(con: duckdb.DuckDBPyConnection, link: Link, files: tuple[Digest, ...], issues: Issues) -> None:
+def _dangling(con: duckdb.DuckDBPyConnection, links: Sequence[Link]) -> list[int]:
+    """How many values of each link lead nowhere, asked for all links of a record type at once."""
+    if not links:
+        return []
+    counts = ", ".join(f"(SELECT count(*) FROM ({_astray(link)}))" for link in links)
+    return [int(number) for number in con.execute(f"SELECT {counts}").fetchall()[0]]
+
+
+def _astray(link: Link) -> str:
+    """The cells of a link that lead nowhere: key, value, file and row of each."""
     column, key = named(link.field.name), named(link.owner.key)
     if link.field.kind == "list":
         source = f"(SELECT {key}, _file, _row, unnest({column}) AS v FROM evidence.{named(link.owner.name)}) AS a"
@@ -65,21 +76,23 @@ def _tell_dangling(con: duckdb.DuckDBPyConnection, link: Link, files: tuple[Dige
         source, value = f"evidence.{named(link.owner.name)} AS a", f"a.{column}"
     target = f"SELECT {named(link.target.key)} FROM evidence.{named(link.target.name)}"
     where = f"{value} IS NOT NULL AND {value} NOT IN ({target})" + (f" AND {link.only}" if link.only else "")
-    query = f"SELECT a.{key}, {value}, a._file, a._row FROM {source} WHERE {where}"
-    rows = con.execute(f"{query} ORDER BY 1, 2 LIMIT {ISSUES_PER_KIND}").fetchall()
-    if not rows:
-        return
-    row = con.execute(f"SELECT count(*) FROM ({query})").fetchall()[0]
+    return f"SELECT a.{key}, {value}, a._file, a._row FROM {source} WHERE {where}"
+
+
+def _tell_dangling(
+    con: duckdb.DuckDBPyConnection, link: Link, number: int, files: tuple[Digest, ...], issues: Issues
+) -> None:
+    rows = con.execute(f"{_astray(link)} ORDER BY 1, 2 LIMIT {ISSUES_PER_KIND}").fetchall()
     issues.add(
         [
             EvidenceIssue(
                 "dangling", link.owner.name,
                 Text(f"refers to {link.target.name} {value!r}, which is not there", f"引用的{link.target.title.zh} {value!r} 不存在"),
-                files[file].name if file is not None else None, number, None, link.field.name, value, record,
+                files[file].name if file is not None else None, row, None, link.field.name, value, record,
             )
-            for record, value, file, number in rows
+            for record, value, file, row in rows
         ],
-        int(row[0]),
+        number,
     )  # fmt: skip
 
 
