@@ -18,6 +18,9 @@ from compliance.evidence.schemas import RecordType
 from compliance.evidence.sheets import BrokenRow, Sheet, refuse
 from compliance.model import Digest
 
+SHARED = "evidence."
+"""Begins the name of what was staged for every connection to see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
@@ -87,8 +90,9 @@ def stage_text(
             f"unnest(${i}::{kind}[]) AS {named(name)}"
             for i, (name, kind) in enumerate(zip(names, kinds, strict=True), 1)
         )
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {named(f'sheet_{number}')} AS SELECT {given}", values)
-        return named(f"sheet_{number}")
+        table = f"{SHARED}{named(f'sheet {number}')}"  # no record type has a space in its name
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {given}", values)
+        return table
     import pyarrow as pa
 
     types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BIGINT": pa.int64()}
