@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,7 +16,7 @@ from compliance import __version__
 from compliance.cache import remembered, signature
 from compliance.decisions import Applied, Attestation, Waiver, apply_decisions, resolve
 from compliance.decisions.following import standing_of
-from compliance.engines.connection import KEPT, connect, crew, failures_told, lock, roomy
+from compliance.engines.connection import Room, connect, crew, failures_told, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
@@ -147,15 +146,12 @@ class Session:
     schemas: Mapping[str, RecordType]
     as_of: Moment
     as_of_source: str
-    folder: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.engine.con.close()
-        if self.folder is not None:
-            self.folder.cleanup()
+        self.engine.close()
 
 
 def opened(request: Request, progress: Progress = quiet) -> Session:
@@ -174,9 +170,9 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
         progress("evidence", 1, 1)
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
-        keep = None if evidence.brief else roomy(con, request.memory_limit, request.spill)
+        room = Room() if evidence.brief else roomy(con, request.memory_limit, request.spill)
         hands = crew(con, request.threads) if evidence.brief else ()
-        lock(con, evidence.in_place, [keep.name] if keep else [])
+        lock(con, evidence.in_place, [room.folder] if room.folder else [])
         views = create_views(con, evidence, schemas, as_of)
         setting = Setting(
             schemas, views.facts, timezone, as_of,
@@ -191,10 +187,10 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
             views.set_aside,
             organisation,
             rules=rules,
-            keep=f"{KEPT}." if keep else "",
+            room=room,
             hands=hands,
         )
-        return Session(engine, evidence, views, plans, schemas, as_of, source, keep)
+        return Session(engine, evidence, views, plans, schemas, as_of, source)
     except BaseException:
         con.close()
         raise

@@ -39,6 +39,13 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     return [chunk for chunk in found if chunk]
 
 
+def apart(plans: Sequence[Plan]) -> tuple[list[Plan], list[Plan]]:
+    """The checks that look at nothing but the subject and what it refers to, and the others. A rule's items stay together."""
+    asking = {plan.check.rule.id for plan in plans if _questions(plan)}
+    alone = [plan for plan in plans if plan.check.rule.id not in asking]
+    return alone, [plan for plan in plans if plan.check.rule.id in asking]
+
+
 def _correlated(plan: Plan) -> int:
     subject = plan.check.record_type
     subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
@@ -80,20 +82,29 @@ def answers(hands: Sequence[duckdb.DuckDBPyConnection], texts: Sequence[str]) ->
         return list(pool.map(ask, texts))
 
 
-def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> TemporaryDirectory[str]:
-    """Makes room on disk for many records: a folder, to be cleaned up, with the database KEPT in it and
-    what does not fit into memory."""
+class Room:
+    """A schema (with a dot) for what is kept, in memory or in a folder, which goes when nobody holds this any more."""
+
+    def __init__(self, folder: str | None = None) -> None:
+        self.folder = folder
+        self.schema = f"{KEPT}." if folder else ""
+        if folder is not None:
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+
+def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> Room:
+    """Makes room on disk for many records: the database KEPT, and what does not fit into memory."""
     if spill is not None:
         Path(spill).mkdir(parents=True, exist_ok=True)
-    folder = TemporaryDirectory(prefix="compliance-", dir=spill)
-    con.execute(f"ATTACH {constant_text(str(Path(folder.name) / 'kept.duckdb'))} AS {KEPT}")
+    room = Room(mkdtemp(prefix="compliance-", dir=spill))
+    con.execute(f"ATTACH {constant_text(f'{room.folder}/kept.duckdb')} AS {KEPT}")
     # What is kept goes with the folder: no need to press it, nor to bring it in order at the end.
     con.execute("SET force_compression = 'uncompressed'; PRAGMA disable_checkpoint_on_shutdown")
     if spill is None:
-        con.execute(f"SET temp_directory = {constant_text(folder.name)}")
+        con.execute(f"SET temp_directory = {constant_text(str(room.folder))}")
     if memory_limit is None:
         con.execute(f"SET memory_limit = '{ENOUGH}'")
-    return folder
+    return room
 
 
 def lock(con: duckdb.DuckDBPyConnection, files: Iterable[str] = (), folders: Iterable[str] = ()) -> None:

@@ -1,26 +1,21 @@
-"""The verdicts on many subjects: worked out slice by slice, counted in the database, kept on disk where they did not pass."""
+"""The verdicts on many subjects: counted in the database, and kept there, on disk, where they did not pass."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
 from compliance.engines.plans import Plan
-from compliance.engines.slices import sliced, slices
-from compliance.engines.tallies import SCOPE_COLUMNS, Tallied, by_rule, check_count, scope_count
-from compliance.expressions.constants import constant_text
+from compliance.engines.tallies import SCOPE_COLUMNS, by_rule, check_count, scope_count
+from compliance.errors import EngineError, Problem
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from compliance.text import Text
 
 COUNTS_PER_STATEMENT = 50
-_ALL, _FAIL, _PASS = len(STATUSES), Status.FAIL.rank, Status.PASS.rank
+_ALL, _FAIL, _PASS, _ASIDE = len(STATUSES), Status.FAIL.rank, Status.PASS.rank, Status.NOT_APPLICABLE.rank
 # Three counts are packed into one sum, each into so many bits: more than a slice has subjects.
 _BITS = 21
 _PACKED = ((Status.PENDING, Status.NO_EVIDENCE, Status.FAIL), (Status.NOT_APPLICABLE, Status.MANUAL, Status.ERROR))
@@ -32,46 +27,38 @@ Counts = list[int]
 """Subjects by the rank of their status."""
 
 
-class Stored:
-    """What became of the subjects of some checks (see `verdicts.statement`); raises duckdb.Error.
+class Counted:
+    """Subjects by status, per check, and per rule by the worst status over its items; in every scope."""
 
-    `keep` is the schema for what did not pass, with a dot; it may be on disk.
-    """
-
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], statement: str, files: Sequence[str], keep: str
-    ) -> None:
-        self._con, self._plans, self._files = con, plans, files
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self._plans = plans
         # What is counted: each check, and the worst status over the items of a rule.
-        self._units = {f"s{i}": [plan] for i, plan in enumerate(plans)}
+        self.units = {f"s{i}": [i] for i in range(len(plans))}
         self._unit_of: dict[str, str] = {}
         for rule_id, places in by_rule(plans).items():
             worst = f"greatest({', '.join(f's{i}' for i in places)})" if len(places) > 1 else f"s{places[0]}"
             self._unit_of[rule_id] = worst
-            self._units.setdefault(worst, [plans[i] for i in places])
-        self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self._units}
+            self.units.setdefault(worst, places)
+        self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self.units}
         self._dues: dict[tuple[int, Key], date] = {}
-        self._missed = f'{keep}"missed_{plans[0].check.id}"'
-        con.execute(
-            f"CREATE OR REPLACE TABLE {self._missed} "
-            "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
-        )
-        for condition in slices(con, plans[0].check.record_type):
-            con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {sliced(statement, condition)}")
-            self._count_slice()
-        con.execute("DROP TABLE IF EXISTS verdicts")
-        any_unit = next(iter(self._counts.values()))
-        self.subjects = sum(map(sum, any_unit.values()))
 
-    def _count_slice(self) -> None:
-        names = {row[0] for row in self._con.execute("DESCRIBE verdicts").fetchall()}
+    @property
+    def subjects(self) -> int:
+        """How many subjects were judged."""
+        return sum(map(sum, self._counts["s0"].values()))
+
+    def add(self, con: duckdb.DuckDBPyConnection, table: str, where: str = "TRUE") -> list[int]:
+        """Counts fewer than 2 ** 21 subjects of a verdict table; gives the checks that some did not pass."""
+        names = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
         keys = ", ".join(f"{name if name in names else 'NULL::VARCHAR'}" for name in SCOPE_COLUMNS)
-        units, checks = list(self._units), {f"s{i}": i for i in range(len(self._plans))}
+        units = list(self.units)
         failing: set[int] = set()
         for first in range(0, len(units), COUNTS_PER_STATEMENT):
             some = units[first : first + COUNTS_PER_STATEMENT]
             sums = [f"sum({_code(unit, group)})" for unit in some for group in _PACKED]
-            rows = self._con.execute(f"SELECT {keys}, count(*), {', '.join(sums)} FROM verdicts GROUP BY 1, 2, 3, 4")
+            rows = con.execute(
+                f"SELECT {keys}, count(*), {', '.join(sums)} FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4"
+            )
             for row in rows.fetchall():
                 key, total, packed = row[:4], row[4], row[5:]
                 for place, unit in enumerate(some):
@@ -80,24 +67,32 @@ class Stored:
                     for rank, number in _unpacked(packed[2 * place], packed[2 * place + 1]):
                         counts[rank] += number
                         passed -= number
-                        if rank > _PASS and unit in checks:
-                            failing.add(checks[unit])
+                        if rank > _PASS and first + place < len(self._plans):
+                            failing.add(first + place)
                     counts[_PASS] += passed
-        self._keep_slice(keys, sorted(failing))
-
-    def _keep_slice(self, keys: str, places: Sequence[int]) -> None:
-        if not places:
-            return
-        dated = [i for i in places if self._plans[i].due is not None]
-        days = {i: f"d{i}" if i in dated else "NULL" for i in places}
-        parts = (f"SELECT {i}, key, s{i}, {days[i]}, _file, _row FROM verdicts WHERE s{i} > {_PASS}" for i in places)
-        self._con.execute(f"INSERT INTO {self._missed} {' UNION ALL '.join(parts)}")
+        dated = [i for i in sorted(failing) if self._plans[i].due is not None]
         if dated:
             firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
-            for row in self._con.execute(f"SELECT {keys}, {firsts} FROM verdicts GROUP BY 1, 2, 3, 4").fetchall():
+            found = con.execute(f"SELECT {keys}, {firsts} FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4")
+            for row in found.fetchall():
                 for i, day in zip(dated, row[4:], strict=True):
                     if day is not None:
                         self._dues[i, row[:4]] = min(day, self._dues.get((i, row[:4]), day))
+        return sorted(failing)
+
+    def complete(self, con: duckdb.DuckDBPyConnection, totals: str) -> None:
+        """Makes counts of only the exceptions those of all subjects; `totals` as in `verdicts.Exceptions`."""
+        cursor = con.execute(totals)
+        places = {name[0]: i for i, name in enumerate(cursor.description or ())}
+        for row in cursor.fetchall():
+            key = tuple(row[places[name]] if name in places else None for name in SCOPE_COLUMNS)
+            total = row[places["n"]]
+            for i, unit in enumerate(self.units):
+                counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
+                counts[_ASIDE] = aside
+                counts[_PASS] = total - aside - sum(counts[_PASS + 1 :])
+                if counts[_PASS] < 0:
+                    raise unaccounted(self._plans[0].check.id, total - counts[_PASS], total)
 
     def checks(self) -> list[CheckCount]:
         """How each check went."""
@@ -123,40 +118,11 @@ class Stored:
                 found.append(scope_count(rule_id, scope, worst, (today - min(days)).days if days else None, failed))
         return found
 
-    def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
-        """All of it."""
-        checks = self.checks()
-        totals = [sum(n for status, n in count.counts.items() if status.rank > _PASS) for count in checks]
-        some = [(i, plan) for i, plan in enumerate(plans) if totals[i]]
-        return Tallied(
-            checks,
-            self.scopes(today, organisation),
-            [(plan, self._worst(i, shown)) for i, plan in some],
-            [Piece(plan.check.id, totals[i], self._reader(i, plan)) for i, plan in some],
-        )
 
-    def _worst(self, i: int, shown: int) -> list[Listed]:
-        return self._con.execute(
-            f"SELECT key, status, due, file, row FROM {self._missed} WHERE place = {i} "
-            f"ORDER BY status DESC, key LIMIT {shown}"
-        ).fetchall()
-
-    def _reader(self, i: int, plan: Plan) -> Any:
-        values = {"statuses": [status.value for status in STATUSES], "files": list(self._files)}
-        check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
-        query = (
-            f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
-            f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row "
-            f"FROM {self._missed} WHERE place = {i} ORDER BY key"
-        )
-
-        def tables() -> Iterator[pa.Table]:
-            import pyarrow as pa
-
-            for batch in self._con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
-                yield pa.Table.from_batches([batch]).cast(schema())
-
-        return tables
+def unaccounted(check_id: str, found: int, expected: int) -> EngineError:
+    """The error for verdicts that do not add up."""
+    message = Text(f"{check_id}: verdicts are unaccounted for", f"{check_id}：有结论未计入")
+    return EngineError(Problem(message, found=str(found), expected=str(expected)))
 
 
 def _code(unit: str, statuses: Sequence[Status]) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-from compliance.engines.chunks import chunks
-from compliance.engines.connection import Answer, answers
-from compliance.engines.counting import Stored
+from compliance.engines.chunks import apart, chunks
+from compliance.engines.connection import Answer, Room, answers
+from compliance.engines.counting import unaccounted
 from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
 from compliance.engines.listing import NotPassing
 from compliance.engines.nobody import NOBODY, nobody, without_subject
@@ -21,6 +21,7 @@ from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
 from compliance.engines.slices import sliced
 from compliance.engines.statements import Statements
+from compliance.engines.stored import Stored, by_exception, by_slices
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
@@ -33,7 +34,7 @@ from compliance.text import Text
 class DuckDBEngine:
     """Evaluates plans over the evidence loaded into `con` (see views.create_views).
 
-    `keep` is where many verdicts are kept: a schema, with a dot. `rules` names all that the plans came from: with it, statements are kept between runs.
+    `room` is where many verdicts are kept. `rules` names all that the plans came from: with it, statements are kept between runs.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -44,7 +45,7 @@ class DuckDBEngine:
     shown_per_check: int = SHOWN_PER_CHECK
     progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
     rules: str | None = None
-    keep: str = ""
+    room: Room = field(default_factory=Room)
     hands: Sequence[duckdb.DuckDBPyConnection] = ()
     _known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
 
@@ -53,13 +54,16 @@ class DuckDBEngine:
         """The engine as reports name it."""
         return "duckdb"
 
+    def close(self) -> None:
+        """Ends with the session. The list of what did not pass is read later: the database goes with whoever holds it last."""
+
     def evaluate(self, plans: Sequence[Plan]) -> Outcome:
         """Every plan on every subject of its record type."""
         by_type: dict[str, list[Plan]] = defaultdict(list)
         for plan in plans:
             by_type[plan.check.record_type].append(plan)
         there = [name for name in by_type if self._has_rows(name)]
-        work = {name: chunks(by_type[name], self.evidence.brief) for name in there}
+        work = {name: self._chunks(by_type[name]) for name in there}
         all_chunks = [chunk for name in there for chunk in work[name]]
         written = self._statements.verdicts(all_chunks)
         self._ask([sliced(text) for chunk, text in zip(all_chunks, written, strict=True) if not self._many(chunk)])
@@ -71,16 +75,22 @@ class DuckDBEngine:
             else:
                 tallies.append(nobody(group, self.setting, self.organisation))
             self.progress(name, len(group))
-        listing = NotPassing([piece for t in tallies for piece in t.not_passing])
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         return Outcome(
             tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
             tuple(scope for t in tallies for scope in t.scopes),
             tuple(sorted(self._shown(tallies), key=lambda v: (order[v.check_id], -v.status.rank, v.subject))),
             {p.check_id: (min(p.rows, self.shown_per_check), p.rows) for t in tallies for p in t.not_passing},
-            listing if self.evidence.brief or not self.keep else listing.spooled(),
+            NotPassing([piece for t in tallies for piece in t.not_passing]),
             self.set_aside,
         )
+
+    def _chunks(self, plans: Sequence[Plan]) -> list[list[Plan]]:
+        """The checks of a record type by statement."""
+        if not self._many(plans):
+            return chunks(plans, self.evidence.brief)
+        alone, linked = apart(plans)
+        return [*([alone] if alone else []), *chunks(linked)]
 
     def _has_rows(self, name: str) -> bool:
         facts = self.setting.facts[name]
@@ -126,9 +136,11 @@ class DuckDBEngine:
         return text
 
     def _table(self, plans: Sequence[Plan], text: str) -> Fetched | Stored:
-        if self._many(plans):
-            return Stored(self.con, plans, text, self._files, self.keep)
-        return self._fetched(text)
+        if not self._many(plans):
+            return self._fetched(text)
+        if apart(plans)[1]:
+            return by_slices(self.con, plans, text, self._files, self.room)
+        return by_exception(self.con, plans, self._statements.exceptions, self._files, self.room)
 
     def _many(self, plans: Sequence[Plan]) -> bool:
         return self.setting.facts[plans[0].check.record_type].rows * len(plans) > FETCHED
@@ -160,12 +172,7 @@ class DuckDBEngine:
         rows = setting.facts[check.record_type].rows
         narrowed = setting.period is not None or setting.where is not None
         if found != subjects or subjects > rows or (subjects < rows and not narrowed):
-            raise EngineError(
-                Problem(
-                    Text(f"{check.id}: verdicts are unaccounted for", f"{check.id}：有结论未计入"),
-                    found=str(found), expected=str(rows),
-                )
-            )  # fmt: skip
+            raise unaccounted(check.id, found, rows)
 
     def _shown(self, tallies: Sequence[Tallied]) -> list[Verdict]:
         """The verdicts worth showing in full."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.plans import Plan
@@ -21,12 +19,11 @@ Listed = tuple[str, int, date | None, int | None, int | None]
 
 
 ROWS_AT_A_TIME = 100_000
-_REPEATED = ["check_id", "rule_id", "record_type", "status", "file"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The verdicts of one check: their number, and what gives them as Arrow tables by subject."""
+    """The verdicts of one check: their number, and what gives them as Arrow tables in order."""
 
     check_id: str
     rows: int
@@ -34,7 +31,7 @@ class Piece:
 
 
 class NotPassing:
-    """All pieces in the order of their checks.
+    """All pieces in the order of their checks, each in the order of the evidence: by file and row, else by subject.
 
     Arrow columns: check_id, rule_id, record_type, subject, status, due, file, row.
     """
@@ -58,26 +55,6 @@ class NotPassing:
 
         parts = [table.filter(keep(table)) for table in self.tables()]
         return pa.concat_tables(parts) if parts else schema().empty_table()
-
-    def spooled(self) -> NotPassing:
-        """The same list in a file, which outlives the database."""
-        import pyarrow.parquet as pq
-
-        folder = TemporaryDirectory(prefix="compliance-")
-        path = Path(folder.name) / "not-passing.parquet"
-        with pq.ParquetWriter(path, schema(), use_dictionary=_REPEATED, compression="none") as out:
-            for table in self.tables():
-                out.write_table(table)
-
-        def tables() -> Iterator[pa.Table]:
-            assert folder is not None  # lives as long as somebody may read it
-            with pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(ROWS_AT_A_TIME):
-                    yield pa.Table.from_batches([batch])
-
-        import pyarrow as pa
-
-        return NotPassing([Piece("", self.num_rows, tables)])
 
     def table(self) -> pa.Table:
         """All of them at once; for few."""

@@ -79,6 +79,9 @@ class RemoteEngine(DuckDBEngine):
         """The engine as reports name it."""
         return str(self.con.name)
 
+    def close(self) -> None:
+        self.con.close()
+
     @property
     def _statements(self) -> Statements:
         return Statements(self.setting, self.rules, self.con.dialect)

@@ -12,6 +12,7 @@ from compliance.evidence import TableFacts
 from compliance.evidence.schemas import RecordType
 
 if TYPE_CHECKING:
+    from compliance.engines.verdicts import Exceptions
     from compliance.expressions.dialects import DuckDBDialect
 
 
@@ -43,6 +44,12 @@ class Statements:
 
         return self._kept("closeups", chunks, make)
 
+    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]]) -> Exceptions:
+        """The statements that look closely only where something does not pass, see `verdicts.exceptions`."""
+        from compliance.engines import verdicts
+
+        return verdicts.exceptions(self._schema(plans), plans, self._setting, units)
+
     def _schema(self, chunk: Sequence[Plan]) -> RecordType:
         return self._setting.schemas[chunk[0].check.record_type]
 
@@ -73,5 +80,5 @@ class Statements:
 
 def _known(facts: TableFacts) -> tuple[object, ...]:
     """What a statement depends on, in an order that does not change from run to run."""
-    names = (sorted(some) for some in (facts.missing, facts.unreadable, facts.nulls))
+    names = (sorted(some) for some in (facts.missing, facts.unreadable, facts.nulls, facts.instants))
     return (facts.record_type, facts.supplied, facts.complete, facts.quarantined > 0, *names)

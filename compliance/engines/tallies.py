@@ -84,9 +84,9 @@ class Fetched:
         return sorted(groups.items(), key=lambda group: order[group[0]])
 
     def not_passing(self, i: int) -> list[Listed]:
-        """The verdicts of plans[i] that did not pass, by subject."""
+        """The verdicts of plans[i] that did not pass, in the order of the evidence."""
         columns = (self.column(name) for name in ("key", f"s{i}", f"d{i}", "_file", "_row"))
-        return sorted(row for row in zip(*columns, strict=True) if row[1] > _PASS)
+        return sorted((row for row in zip(*columns, strict=True) if row[1] > _PASS), key=_place)
 
     def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
         """All of it."""
@@ -94,9 +94,14 @@ class Fetched:
         return Tallied(
             self.checks(plans),
             self.scopes(plans, today, organisation),
-            [(plan, sorted(rows, key=lambda row: -row[1])[:shown]) for plan, rows in listed],
+            [(plan, sorted(rows, key=lambda row: (-row[1], row[0]))[:shown]) for plan, rows in listed],
             [in_memory(plan, rows, self._files) for plan, rows in listed],
         )
+
+
+def _place(row: Listed) -> tuple[bool, int, int, str]:
+    key, _, _, file, number = row
+    return file is None, file or 0, number or 0, key
 
 
 def by_rule(plans: Sequence[Plan]) -> Mapping[str, list[int]]:

@@ -7,6 +7,7 @@ checks once, and turns them into one status code per check (semantics: "Verdicts
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,32 +42,103 @@ def statement(
     if it is ever due. Where the engine is asked slice by slice (see `slices`), a place is kept for a condition
     on the rows of t1, the subjects.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
-    table = compiler.frame.table
-    columns: list[Any] = [
-        table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
-    ]  # fmt: skip
-    scopes = {name: compiler.compile(node) for name, node in scope_nodes(record_type, setting.schemas).items()}
-    columns += [value.value.label(f"scope_{name}") for name, value in scopes.items()]
-    # What several checks ask is computed once.
-    sound = [plan for plan in plans if plan.error is None]
-    asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
-    dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-    columns += [compiler.compile(node).value.label(name) for node, name in asked.items()]
-    columns += [compiler.compile(node).on_day.label(name) for node, name in dues.items()]
-    outer = ["key", "_file", "_row", *(f"scope_{name}" for name in scopes)]
-    for i, plan in enumerate(plans):
-        due = dues[plan.due] if plan.error is None and plan.due is not None else None
-        outer.append(f"CAST({_status(plan, asked, due, setting)} AS {dialect.small}) AS s{i}")
-        if due is not None:
-            outer.append(f"{_shown(due)} AS d{i}")
-    query = sa.select(*columns).select_from(compiler.frame.source())
-    inner = text_of(query.where(Later()) if dialect.sliced else query, dialect)
-    conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
-    where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
-    if dialect.fenced:
-        return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
-    return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
+    return _Evaluated(record_type, plans, setting, dialect).verdicts(dialect.sliced)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Statements about checks that ask nothing of other records.
+
+    `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. `totals`: the scope
+    columns, how many subjects each scope has, and for each unit in turn how many of them none of its checks applies to.
+    """
+
+    rows: str
+    totals: str
+
+
+def exceptions(
+    record_type: RecordType, plans: Sequence[Plan], setting: Setting, units: Sequence[Sequence[int]]
+) -> Exceptions:
+    """The statements that look closely only where something does not pass; `units` are places of checks counted as one."""
+    evaluated = _Evaluated(record_type, plans, setting, _DIALECT)
+    sound = list(dict.fromkeys(part for i in range(len(plans)) for part in evaluated.uneventful(i)))
+    return Exceptions(
+        evaluated.verdicts(False, f"({' AND '.join(sound)}) IS NOT TRUE"),
+        evaluated.totals([[evaluated.aside(i) for i in unit] for unit in units]),
+    )
+
+
+class _Evaluated:
+    """The conditions and due days of some checks as columns of one SELECT: what several checks ask is computed once."""
+
+    def __init__(
+        self, record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect
+    ) -> None:
+        self._plans, self._setting, self._dialect = plans, setting, dialect
+        compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+        table = compiler.frame.table
+        columns: list[Any] = [
+            table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
+        ]  # fmt: skip
+        scopes = {name: compiler.compile(node) for name, node in scope_nodes(record_type, setting.schemas).items()}
+        self._scopes = [f"scope_{name}" for name in scopes]
+        columns += [value.value.label(f"scope_{name}") for name, value in scopes.items()]
+        sound = [plan for plan in plans if plan.error is None]
+        self._asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
+        self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
+        conditions = {node: compiler.compile(node) for node in self._asked}
+        self._doubtful = {node for node, condition in conditions.items() if condition.nullable}
+        columns += [condition.value.label(self._asked[node]) for node, condition in conditions.items()]
+        columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
+        self._query = sa.select(*columns).select_from(compiler.frame.source())
+        self._conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
+
+    def verdicts(self, sliced: bool, *conditions: str) -> str:
+        """Status and due day of every check, for the subjects that meet the conditions."""
+        outer = ["key", "_file", "_row", *self._scopes]
+        for i, plan in enumerate(self._plans):
+            due = self._dues[plan.due] if plan.error is None and plan.due is not None else None
+            outer.append(f"CAST({_status(plan, self._asked, due, self._setting)} AS {self._dialect.small}) AS s{i}")
+            if due is not None:
+                outer.append(f"{_shown(due)} AS d{i}")
+        return self._select(outer, sliced, conditions)
+
+    def totals(self, units: Sequence[Sequence[str]]) -> str:
+        """Scopes with their subjects, and of each unit those for which all its conditions hold."""
+        counts = ["count(*) AS n"]
+        counts += [f"count(*) FILTER (WHERE {' AND '.join(unit)}) AS n{i}" for i, unit in enumerate(units)]
+        return self._select([*self._scopes, *counts], False, ()) + (
+            f"\nGROUP BY {', '.join(self._scopes)}" if self._scopes else ""
+        )
+
+    def uneventful(self, i: int) -> list[str]:
+        """Conditions that are all TRUE only where a check passes or does not apply."""
+        plan = self._plans[i]
+        if plan.error is not None:
+            return ["FALSE"]
+        met = [self._asked[part] for part in conjuncts(plan.require)] if plan.require is not None else ["FALSE"]
+        if plan.when is None:
+            return met
+        parts = conjuncts(plan.when)
+        sure = [f"({self._holds(plan.when)}) IS NOT NULL"] if self._doubtful.intersection(parts) else []
+        return [*sure, f"({self.aside(i)} OR {' AND '.join(met)})"]
+
+    def aside(self, i: int) -> str:
+        """The condition that is TRUE where a check does not apply."""
+        when = self._plans[i].when
+        return "FALSE" if self._plans[i].error is not None or when is None else f"NOT ({self._holds(when)})"
+
+    def _holds(self, node: Node) -> str:
+        return " AND ".join(self._asked[part] for part in conjuncts(node))
+
+    def _select(self, outer: Sequence[str], sliced: bool, conditions: Sequence[str]) -> str:
+        inner = text_of(self._query.where(Later()) if sliced else self._query, self._dialect)
+        wanted = [*self._conditions, *conditions]
+        where = f"\nWHERE {' AND '.join(wanted)}" if wanted else ""
+        if self._dialect.fenced:
+            return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
+        return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
 
 
 def _parts(plan: Plan) -> list[Node]:

@@ -67,12 +67,15 @@ def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:
 
 def _later(field: Field, facts: TableFacts, as_of: Moment) -> str | None:
     """SQL that is true where a date field lies after the as-of moment."""
-    if field.name in facts.missing:
+    latest = facts.latest.get(field.name)
+    if field.name in facts.missing or (latest is not None and latest < as_of.day):
         return None
     if field.kind == tree.DATE:
         return f'"{field.name}" > {constant_text(as_of.day)}'
-    by_day = f'"{field.name}__day" > {constant_text(as_of.day)}'
     by_instant = f'"{field.name}" > {constant_text(as_of.instant)}'
+    if field.name in facts.instants:
+        return by_instant
+    by_day = f'"{field.name}__day" > {constant_text(as_of.day)}'
     return f'CASE WHEN "{field.name}" IS NOT NULL THEN {by_instant} ELSE {by_day} END'
 
 

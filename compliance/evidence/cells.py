@@ -83,14 +83,20 @@ def typed(field: Field, column: str, timezone: str) -> Typed:
     return Typed(value, None, f"({cell} IS NOT NULL AND {value} IS NULL)", (trimmed(column),))
 
 
-def coded(cell: str, field: Field, lower: str | None = None) -> str:
-    """Labels of a value list, in either language, as the code they stand for; `lower` is the cell in lower case."""
+def words_of(field: Field) -> dict[str, str]:
+    """The code each word of a value list stands for, by the word in lower case: codes, and labels in either language."""
     pairs: dict[str, str] = {}
     # A code is never taken for the label of another.
     words = [(v.code, v.code) for v in field.values]
     words += [(label, v.code) for v in field.values for label in (v.title.en, v.title.zh)]
     for word, code in words:
         pairs.setdefault(word.strip().lower(), code)
+    return pairs
+
+
+def coded(cell: str, field: Field, lower: str | None = None) -> str:
+    """Labels of a value list, in either language, as the code they stand for; `lower` is the cell in lower case."""
+    pairs = words_of(field)
     if not pairs:
         return cell
     cases = " ".join(f"WHEN {quoted(word)} THEN {quoted(code)}" for word, code in pairs.items())

@@ -6,11 +6,14 @@ where a zone's rules changed, and cost far more per row than a few comparisons.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+Steps = tuple[tuple[datetime | None, int], ...]
+"""Offsets in seconds with the time from which each holds."""
+Span = tuple[datetime, datetime]
 # Shorter than the shortest stay of any zone at one offset since then (Morocco's month of Ramadan).
 _STEP = timedelta(days=7)
 # A zone whose offset has not changed since is one whose offset does not change.
@@ -44,7 +47,7 @@ def _offset(zone: ZoneInfo, at: datetime) -> int:
 
 
 @cache
-def _steps(timezone: str, local: bool) -> tuple[tuple[datetime | None, int], ...]:
+def _steps(timezone: str, local: bool) -> Steps:
     """Offsets with the time from which each holds. Of a local time that a clock shows twice the
     first counts, and one that it skips is taken as if the clock had not yet been changed."""
     changes = transitions(timezone)
@@ -55,7 +58,17 @@ def _steps(timezone: str, local: bool) -> tuple[tuple[datetime | None, int], ...
     return tuple(steps)
 
 
-def _pick(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+def _within(steps: Steps, span: Span | None) -> Steps:
+    """The steps that times of a span can be in; the first of them holds from ever."""
+    if span is None:
+        return steps
+    first, last = span
+    started = [step for step in steps if step[0] is None or step[0] <= last]
+    passed = sum(1 for start, _ in started if start is not None and start <= first)
+    return ((None, started[passed][1]), *started[passed + 1 :])
+
+
+def _pick(steps: Steps, moment: str) -> str:
     """The offset at a moment in microseconds. Most zones no longer change theirs: one comparison tells that a moment
     is late enough, and only the others search. Of no moment at all any offset is right."""
     start, offset = steps[-1]
@@ -71,7 +84,7 @@ def _micros(seconds: int) -> str:
     return f"{seconds * 1_000_000}::BIGINT"
 
 
-def _looked_up(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+def _looked_up(steps: Steps, moment: str) -> str:
     """By the moment's place among the last moments before each step: slow, but short where the moment is
     a long expression. (Not by a lambda: no subquery may stand in one.)"""
     lasts = ", ".join(str(start - timedelta(microseconds=1)) for start, _ in steps if start is not None)
@@ -79,7 +92,7 @@ def _looked_up(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> s
     return f"([{', '.join(_micros(offset) for _, offset in steps)}])[{place}]"
 
 
-def _searched(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+def _searched(steps: Steps, moment: str) -> str:
     """A binary search as nested CASE."""
     if len(steps) == 1:
         return _micros(steps[0][1])
@@ -88,14 +101,19 @@ def _searched(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> st
     return f"CASE WHEN {moment} < TIMESTAMP '{steps[middle][0]}' THEN {earlier} ELSE {later} END"
 
 
-def utc_of_local(moment: str, timezone: str) -> str:
-    """SQL for the instant (naive UTC) of a naive local TIMESTAMP."""
-    return f"make_timestamp(epoch_us({moment}) - {_pick(_steps(timezone, True), moment)})"
+def utc_of_local(moment: str, timezone: str, span: Span | None = None) -> str:
+    """SQL for the instant (naive UTC) of a naive local TIMESTAMP; `span`: between which two it is known to be."""
+    return f"make_timestamp(epoch_us({moment}) - {_pick(_within(_steps(timezone, True), span), moment)})"
 
 
-def local_of_utc(moment: str, timezone: str) -> str:
-    """SQL for the naive local TIMESTAMP of an instant (naive UTC)."""
-    return f"make_timestamp(epoch_us({moment}) + {_pick(_steps(timezone, False), moment)})"
+def local_of_utc(moment: str, timezone: str, span: Span | None = None) -> str:
+    """SQL for the naive local TIMESTAMP of an instant (naive UTC); `span`: between which two it is known to be."""
+    return f"make_timestamp(epoch_us({moment}) + {_pick(_within(_steps(timezone, False), span), moment)})"
+
+
+def local_day(moment: datetime, timezone: str) -> date:
+    """The local day of an instant (naive UTC)."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone)).date()
 
 
 def nested_local_of_utc(moment: str, timezone: str, plus: str) -> str:
@@ -108,7 +126,7 @@ def nested_utc_of_local(moment: str, timezone: str, plus: str) -> str:
     return plus.format(moment, f"- ({_nested(_steps(timezone, True), moment)})")
 
 
-def _nested(steps: tuple[tuple[datetime | None, int], ...], moment: str) -> str:
+def _nested(steps: Steps, moment: str) -> str:
     if len(steps) == 1:
         return str(steps[0][1])
     middle = len(steps) // 2

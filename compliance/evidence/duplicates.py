@@ -57,8 +57,10 @@ def collapse(
         f"(SELECT {', '.join(columns)}, {first} AS place FROM {table} WHERE {key} IN ({twice}) GROUP BY {key})"
     )
     con.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM merged)")
-    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM merged ORDER BY _file, _row")
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM merged")
     con.execute("DROP TABLE merged")
+    # Rows stay in the order they came in: so are verdicts listed.
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} ORDER BY _file, _row")
     return extra
 
 

@@ -14,7 +14,8 @@ class TableFacts:
     """One record type in the database; there is one for every record type of the schemas.
 
     `missing`: fields without a column. `unreadable`: fields with an `f__bad` column beside them.
-    `nulls`: fields with at least one cell that is empty or unreadable.
+    `nulls`: fields with at least one cell that is empty or unreadable. `instants`: points in time that are never
+    only a day. `latest`: the last day of a field, where it is known.
     """
 
     record_type: str
@@ -25,6 +26,8 @@ class TableFacts:
     missing: frozenset[str]
     unreadable: frozenset[str]
     nulls: frozenset[str]
+    instants: frozenset[str] = frozenset()
+    latest: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from compliance.evidence.cells import BAD_MARK, BLANKS, Typed, coded, coded_list, named, quoted, step, trimmed, typed
-from compliance.evidence.clock import local_of_utc, utc_of_local
+from compliance.evidence.clock import local_day, local_of_utc, utc_of_local
+from compliance.evidence.looks import AWARE, NAIVE, Look
 from compliance.evidence.plain import plain
 from compliance.evidence.schemas import Field
 from compliance.evidence.staging import Staged
@@ -16,20 +18,20 @@ SQL_TYPES: Mapping[str, str] = {
 }  # fmt: skip
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 _FLOATS = ("FLOAT", "DOUBLE")
-_NAIVE = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_AWARE = ("TIMESTAMP WITH TIME ZONE",)
 # Further out, a stored time is a slip of a program, and nothing downstream could show it.
 _CALENDAR = "BETWEEN DATE '1900-01-01' AND DATE '9999-12-30'"
 
 _Reader = Callable[[Field, str, str], Typed]
 
 
-def read_cell(field: Field, staged: Staged, timezone: str) -> Typed:
-    """The SQL that reads one field of one staged table."""
+def read_cell(field: Field, staged: Staged, timezone: str, known: Look | None = None) -> Typed:
+    """The SQL that reads one field of one staged table; `known`: what a look at it has told."""
     if field.name not in staged.columns:  # other files of this type have it, this one does not: unreadable here
         day = "NULL::DATE" if field.kind == "timestamp" else None
         return Typed(f"NULL::{SQL_TYPES[field.kind]}", day, "TRUE")
     column, physical = named(field.name), staged.columns[field.name]
+    if known is not None and field.name in known.plain:
+        return _known(field, column, physical, timezone, known)
     if not staged.native:
         cells = staged.cells.get(field.name)
         short = plain(field, column, cells, timezone) if cells is not None else None
@@ -38,6 +40,32 @@ def read_cell(field: Field, staged: Staged, timezone: str) -> Typed:
     if reader is not None:
         return reader(field, column, timezone)
     return typed(field, _as_text(column, physical), timezone)
+
+
+def _known(field: Field, column: str, physical: str, timezone: str, known: Look) -> Typed:
+    """A column of which every cell can be read as it is."""
+    if field.name in known.clean:
+        return Typed(column, None, "FALSE")
+    span = known.spans[field.name]
+    if physical in AWARE:
+        instant = f"make_timestamp(epoch_us({column}))"
+        day = f"CAST({local_of_utc(instant, timezone, span)} AS DATE)"
+    else:
+        local = column if physical == "TIMESTAMP" else f"CAST({column} AS TIMESTAMP)"
+        instant, day = utc_of_local(local, timezone, span), f"CAST({local} AS DATE)"
+    return Typed(day, None, "FALSE") if field.kind == "date" else Typed(instant, day, "FALSE")
+
+
+def last_day(field: Field, staged: Staged, known: Look, timezone: str) -> date:
+    """The local day of the last time in a column that was looked at."""
+    last = known.spans[field.name][1]
+    return local_day(last, timezone) if staged.columns[field.name] in AWARE else last.date()
+
+
+def has_instants(field: Field, staged: Staged) -> bool:
+    """Whether a point in time is never only a day in this table."""
+    physical = staged.columns.get(field.name, "")
+    return staged.native and field.kind == "timestamp" and physical in (*NAIVE, *AWARE)
 
 
 def _fits(physical: str, types: tuple[str, ...]) -> bool:
@@ -128,6 +156,6 @@ _STORED: tuple[tuple[tuple[str, ...], tuple[str, ...], _Reader], ...] = (
     (("bool",), ("BOOLEAN",), _bool),
     (("list",), ("VARCHAR[]",), _list),
     (("date", "timestamp"), ("DATE",), _day),
-    (("date", "timestamp"), _NAIVE, _naive),
-    (("date", "timestamp"), _AWARE, _aware),
+    (("date", "timestamp"), NAIVE, _naive),
+    (("date", "timestamp"), AWARE, _aware),
 )

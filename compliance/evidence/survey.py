@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
 from compliance.evidence.cells import named, quoted
+from compliance.evidence.looks import Look, repeated
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.templates import EXAMPLE_PREFIX
 
@@ -18,7 +20,7 @@ class Survey:
 
     `unkeyed`: rows without a readable key, or of a template's example; `repeated`: rows whose key
     an earlier row has; `nulls`: fields with an empty or unreadable cell; `unreadable`: fields with
-    an unreadable one.
+    an unreadable one; `latest`: the last day of a field, where it is known.
     """
 
     rows: int
@@ -27,6 +29,7 @@ class Survey:
     nulls: frozenset[str]
     unreadable: frozenset[str]
     unreadable_cells: int
+    latest: Mapping[str, date] = field(default_factory=dict)
 
 
 def survey(
@@ -35,41 +38,34 @@ def survey(
     table: str,
     present: Sequence[Field],
     doubtful: Collection[str],
-    by_hash: bool = False,
+    looks: Sequence[Look] = (),
 ) -> Survey:
     """Looks at every row once; `doubtful` are the fields with a column `<field>__bad`.
 
-    `by_hash` compares keys by their hashes: quicker over many rows, and `repeated` may then be too
-    large by keys that share a hash, never too small.
+    `looks`: what is known already of each staged table, so that it is not asked again. Keys are then compared by their
+    hashes: `repeated` may be too large by keys that share one, never too small.
     """
     key, marked = named(record_type.key), sorted(doubtful)
-    asked = ["count(*)", f"count(*) FILTER (WHERE {unkeyed(record_type)})"]
-    asked.append("0" if by_hash else f"count({key}) - count(DISTINCT {key})")
-    asked += [_filled(field) for field in present]
+    hashed = bool(looks) and all(known.hashes is not None for known in looks)
+    open_ = [f for f in present if not looks or any(f.name not in known.plain for known in looks)]
+    asked = ["count(*)"]
+    if not hashed:
+        asked += [f"count(*) FILTER (WHERE {unkeyed(record_type)})", f"count({key}) - count(DISTINCT {key})"]
+    asked += [_filled(field) for field in open_]
     asked += [f"count(*) FILTER (WHERE {named(name + '__bad')})" for name in marked]
-    (answers,) = con.execute(f"SELECT {', '.join(asked)} FROM {table}").fetchall()
-    rows, out, repeated = answers[:3]
-    if by_hash:
-        repeated = _repeated_hashes(con, key, table, rows)
-    filled, bad = answers[3 : 3 + len(present)], answers[3 + len(present) :]
+    rows, *answers = con.execute(f"SELECT {', '.join(asked)} FROM {table}").fetchall()[0]
+    if hashed:
+        out, again = sum(known.unkeyed for known in looks), repeated(looks)
+    else:
+        out, again, *answers = answers
+    filled, bad = answers[: len(open_)], answers[len(open_) :]
+    nulls = {f.name for f, number in zip(open_, filled, strict=True) if number < rows}
+    nulls |= {f.name for f in present if f not in open_ and sum(known.filled[f.name] for known in looks) < rows}
     return Survey(
-        rows, out, repeated,
-        frozenset(field.name for field, number in zip(present, filled, strict=True) if number < rows),
+        rows, out, again, frozenset(nulls),
         frozenset(name for name, number in zip(marked, bad, strict=True) if number),
         sum(bad),
     )  # fmt: skip
-
-
-def _repeated_hashes(con: duckdb.DuckDBPyConnection, key: str, table: str, rows: int) -> int:
-    """How many hashes of keys stand more than once: sorting numbers takes a tenth of grouping texts."""
-    import numpy as np
-
-    hashes, filled = np.empty(rows, dtype=np.uint64), 0
-    for batch in con.sql(f"SELECT hash({key}) AS h FROM {table}").to_arrow_reader(1_000_000):
-        hashes[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
-        filled += batch.num_rows
-    hashes.sort()
-    return int(np.count_nonzero(hashes[1:] == hashes[:-1]))
 
 
 def unkeyed(record_type: RecordType) -> str:

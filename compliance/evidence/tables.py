@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
 
 import duckdb
 
@@ -12,9 +14,10 @@ from compliance.evidence.cells import named, stepped
 from compliance.evidence.duplicates import Place, collapse
 from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
+from compliance.evidence.looks import Look, look
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.staging import Staged, unreadable_parquet
-from compliance.evidence.stored import SQL_TYPES, read_cell
+from compliance.evidence.stored import SQL_TYPES, has_instants, last_day, read_cell
 from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
@@ -105,14 +108,35 @@ def _in_place(
     timezone: str,
 ) -> Survey | None:
     """Leaves large Parquet files where they are, as a view; None where rows must be taken out or merged first."""
-    doubtful = _create(con, table, staged, present, timezone, "VIEW")
-    found = survey(con, record_type, table, present, doubtful, by_hash=True)
+    looks = _looks(con, record_type, staged, present)
+    doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
+    found = survey(con, record_type, table, present, doubtful, looks)
     if found.unkeyed or found.repeated:
         con.execute(f"DROP VIEW {table}")
         return None
     if doubtful - found.unreadable:
-        _create(con, table, staged, present, timezone, "VIEW", found.unreadable)
-    return found
+        _create(con, table, staged, present, timezone, "VIEW", found.unreadable, looks)
+    return replace(found, latest=_latest(looks, staged, present, timezone))
+
+
+def _looks(
+    con: duckdb.DuckDBPyConnection, record_type: RecordType, staged: Sequence[Staged], present: Sequence[Field]
+) -> list[Look]:
+    try:
+        return [look(con, record_type, s, present) for s in staged]
+    except duckdb.Error as error:
+        raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
+
+
+def _latest(
+    looks: Sequence[Look], staged: Sequence[Staged], present: Sequence[Field], timezone: str
+) -> dict[str, date]:
+    """The last local day of each column of times, where it is known."""
+    return {
+        f.name: max(last_day(f, s, known, timezone) for s, known in zip(staged, looks, strict=True))
+        for f in present
+        if all(f.name in known.spans for known in looks)
+    }
 
 
 def _create(
@@ -123,10 +147,11 @@ def _create(
     timezone: str,
     kind: str = "TABLE",
     known: frozenset[str] | None = None,
+    looks: Sequence[Look] = (),
 ) -> set[str]:
     """The typed table or view; gives the fields that have a column `<field>__bad` beside them: those of
     which some cell might be unreadable, or is, where that is `known`."""
-    cells = [{f.name: read_cell(f, s, timezone) for f in present} for s in staged]
+    cells = [{f.name: read_cell(f, s, timezone, seen) for f in present} for s, seen in zip_longest(staged, looks)]
     doubtful = {f.name for f in present if any(read[f.name].bad != "FALSE" for read in cells)}
     if known is not None:
         doubtful &= known
@@ -259,6 +284,8 @@ def _facts(
         missing=frozenset(record_type.fields) - names,
         unreadable=found.unreadable,
         nulls=found.nulls,
+        instants=frozenset(f.name for f in present if staged and all(has_instants(f, s) for s in staged)),
+        latest=found.latest,
     )  # fmt: skip
     unknown = tuple(dict.fromkeys(column for s in staged for column in s.unknown))
     there = names | {name for s in staged for name in s.unread}

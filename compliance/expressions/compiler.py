@@ -34,6 +34,8 @@ class Facts(Protocol):
     def unreadable(self) -> frozenset[str]: ...
     @property
     def nulls(self) -> frozenset[str]: ...
+    @property
+    def instants(self) -> frozenset[str]: ...
 
 
 def physical(record_type: RecordType, facts: Facts, schema: str | None = None) -> sa.TableClause:
@@ -165,7 +167,8 @@ class Compiler:
             bad = either(Template("is_null", source.c[owner.key]), bad)
         day = source.c[f"{node.name}__day"] if node.type.kind == tree.TIMESTAMP else None
         nullable = bool(node.path) or node.name in facts.nulls
-        return Sql(source.c[node.name], node.type.kind, day=day, bad=bad, nullable=nullable)
+        exact = day is not None and node.name in facts.instants
+        return Sql(source.c[node.name], node.type.kind, day=day, bad=bad, nullable=nullable, exact=exact)
 
     def _add_hours(self, node: Call, args: list[Sql]) -> Sql:
         instant = Template("add_hours", args[0].value, args[1].value)
@@ -173,10 +176,9 @@ class Compiler:
         start, hours = args
         # A recorded date has no hour to count from: unknown, also for IS NULL and COALESCE.
         states = (("is_null", start.value), ("is_not_null", start.on_day), ("is_not_null", hours.value))
-        dated = both(*(Template(state, part) for state, part in states))
-        return within_calendar(
-            node, Sql(instant, tree.TIMESTAMP, day=day, bad=either(start.bad, hours.bad, dated)), hours
-        )
+        dated = None if start.exact else both(*(Template(state, part) for state, part in states))
+        bad = either(start.bad, hours.bad, dated)
+        return within_calendar(node, Sql(instant, tree.TIMESTAMP, day=day, bad=bad, exact=start.exact), hours)
 
 
 def _literal(node: Literal) -> Sql:
@@ -185,5 +187,5 @@ def _literal(node: Literal) -> Sql:
         return Sql(Constant(None, node.type.kind), node.type.kind)
     if node.type.kind == tree.TIMESTAMP:
         # An aware datetime in the profile's time zone: its own date is the local day.
-        return Sql(Constant(value), tree.TIMESTAMP, day=Constant(value.date()), nullable=False)
+        return Sql(Constant(value), tree.TIMESTAMP, day=Constant(value.date()), nullable=False, exact=True)
     return Sql(Constant(value), node.type.kind, nullable=False)

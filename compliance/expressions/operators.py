@@ -32,7 +32,8 @@ from compliance.expressions.tree import Call, Literal
 @dataclass(frozen=True, slots=True)
 class Sql:
     """A compiled node. Timestamps carry the instant in `value` (NULL where only a date is recorded)
-    and the local day in `day`; ratios carry numerator and `denominator`."""
+    and the local day in `day`, and are `exact` where there is no day without an instant; ratios carry
+    numerator and `denominator`."""
 
     value: Column
     kind: str
@@ -40,6 +41,7 @@ class Sql:
     denominator: Column | None = None
     bad: Column | None = None
     nullable: bool = True
+    exact: bool = False
 
     @property
     def on_day(self) -> Column:
@@ -49,7 +51,7 @@ class Sql:
     @property
     def absent(self) -> Column:
         """Whether there is no value, empty or unknown."""
-        return Template("is_null", self.on_day)
+        return Template("is_null", self.value if self.exact else self.on_day)
 
 
 def unknown(kind: str) -> Sql:
@@ -79,6 +81,8 @@ def compare(op: str, left: Sql, right: Sql) -> Sql:
         a = left.value if right.denominator is None else Template("mul", left.value, right.denominator)
         b = right.value if left.denominator is None else Template("mul", right.value, left.denominator)
         return Sql(Template(op, a, b), tree.BOOL, nullable=True)
+    if left.kind == right.kind == tree.TIMESTAMP and left.exact and right.exact:
+        return Sql(Template(op, left.value, right.value), tree.BOOL, nullable=nullable)
     if left.kind == right.kind == tree.TIMESTAMP:
         timed = both(Template("is_not_null", left.value), Template("is_not_null", right.value))
         by_day = Template(op, left.on_day, right.on_day)
@@ -232,11 +236,11 @@ def _extreme(node: Call, args: list[Sql]) -> Sql:
 def as_kind(arg: Sql, kind: str) -> Sql:
     """A timestamp where a date is wanted gives its day."""
     if kind == tree.DATE and arg.kind == tree.TIMESTAMP:
-        return replace(arg, value=arg.on_day, kind=tree.DATE, day=None)
+        return replace(arg, value=arg.on_day, kind=tree.DATE, day=None, exact=False)
     if arg.kind == tree.NULL:
         return Sql(null(kind), kind, null(tree.DATE) if kind == tree.TIMESTAMP else None)
     if kind == tree.TIMESTAMP and arg.kind == tree.DATE:
-        return replace(arg, value=null(tree.TIMESTAMP), kind=kind, day=arg.value)
+        return replace(arg, value=null(tree.TIMESTAMP), kind=kind, day=arg.value, exact=False)
     return arg
 
 

@@ -118,7 +118,7 @@ class Runner:
                 folder = Path(options["out"]) / held.fire_at.astimezone(ZoneInfo(one.timezone)).strftime(
                     "%Y-%m-%dT%H%M"
                 )
-                write_reports(result.report, options["formats"], folder, lang, result.not_passing.table())
+                write_reports(result.report, options["formats"], folder, lang, result.not_passing)
             told = None
             if options["notify"]:
                 said = late[lang] if late else None

@@ -31,13 +31,19 @@ def test_only_what_did_not_pass_leaves_the_engine(bench):
     assert [v.subject for v in outcome.verdicts] == ["A3", "A4", "A5"]
 
 
-@pytest.fixture(params=["fetched", "stored"])
+@pytest.fixture(params=["fetched", "sliced", "exceptions"])
 def tampered(request, monkeypatch):
-    """Changes the verdict table, where it is fetched and where it stays in the database."""
-    if request.param == "stored":
+    """Changes the verdict table, where it is fetched, where it stays in the database, and where only exceptions do."""
+    if request.param != "fetched":
         monkeypatch.setattr(engines, "FETCHED", 0)
+    if request.param == "sliced":
+        monkeypatch.setattr(engines, "apart", lambda plans: ([], plans))
 
     def tamper(change):
+        if request.param == "exceptions":
+            source = verdicts.text_of
+            monkeypatch.setattr(verdicts, "text_of", lambda *given: change(source(*given)))
+            return
         whole = verdicts.statement
         monkeypatch.setattr(verdicts, "statement", lambda *given: change(whole(*given)))
 
@@ -65,7 +71,10 @@ def test_a_check_without_a_count_stops_the_scan(bench, monkeypatch):
         b.engine.evaluate([b.plan("alpha", "n > 5")])
 
 
-def test_counting_here_and_in_the_database_is_the_same(bench, monkeypatch):
+@pytest.mark.parametrize("sliced", [True, False])
+def test_counting_here_and_in_the_database_is_the_same(bench, monkeypatch, sliced):
+    if sliced:
+        monkeypatch.setattr(engines, "apart", lambda plans: ([], plans))
     b = bench(ROWS)
     plans = [b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 8", "TST-02", due="DATE '2026-01-01'")]
     here = b.engine.evaluate(plans)

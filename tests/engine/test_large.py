@@ -59,4 +59,5 @@ def test_the_same_outcome_as_small_evidence(tmp_path, large, more):
         seen.append((result.report, result.not_passing.to_pylist(), [file.read_bytes() for file in files]))
     assert seen[0] == seen[1]
     assert seen[0][1]
+    del result
     assert not list((tmp_path / "s").iterdir())

@@ -70,13 +70,13 @@ def test_side_files(tmp_path: Path, not_passing: pa.Table) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert list(rows[0]) == COLUMNS.names
-    assert [row["subject"] for row in rows] == ["line\r\nbreak", '合同终止, "甲"', "*", "'=1+1"]
-    assert [row["file"] for row in rows] == ["t.csv", "'@合同.csv", "", "a.parquet"]
+    assert [row["subject"] for row in rows] == ['合同终止, "甲"', "line\r\nbreak", "*", "'=1+1"]
+    assert [row["file"] for row in rows] == ["'@合同.csv", "t.csv", "", "a.parquet"]
     assert [row["waived"] for row in rows] == ["", "", "", "'=W-1"]
-    assert rows[0]["due"] == "2026-02-16"
+    assert rows[1]["due"] == "2026-02-16"
     table = pq.read_table(parquet_path)
     assert table.schema.equals(COLUMNS)
-    assert table.column("subject").to_pylist() == ["line\r\nbreak", '合同终止, "甲"', "*", "=1+1"]
+    assert table.column("subject").to_pylist() == ['合同终止, "甲"', "line\r\nbreak", "*", "=1+1"]
 
 
 @pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))

@@ -1,0 +1,137 @@
+"""The verdicts on many subjects that did not pass: in tables of the database, from which they are read in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from compliance.engines import slices
+from compliance.engines.connection import Room
+from compliance.engines.counting import Counted
+from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
+from compliance.engines.plans import Plan
+from compliance.engines.tallies import Tallied
+from compliance.expressions.constants import constant_text
+from compliance.model import STATUSES, Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from compliance.engines.verdicts import Exceptions
+
+_PASS = Status.PASS.rank
+
+
+class Stored:
+    """What became of the subjects of some checks.
+
+    `listed` gives the SELECT of key, status, due, file and row of the subjects that one of them did not pass, in the order of
+    the evidence.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        plans: Sequence[Plan],
+        files: Sequence[str],
+        counted: Counted,
+        listed: Callable[[int], str],
+        room: Room,
+    ) -> None:
+        # The list is read after the scan: all that it needs lives as long as it.
+        self._held = (con, room)
+        self._con, self._plans, self._files = con.cursor(), plans, files
+        self._counted, self._listed = counted, listed
+        self.subjects = counted.subjects
+
+    def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
+        """All of it."""
+        checks = self._counted.checks()
+        totals = [sum(n for status, n in count.counts.items() if status.rank > _PASS) for count in checks]
+        some = [(i, plan) for i, plan in enumerate(plans) if totals[i]]
+        return Tallied(
+            checks,
+            self._counted.scopes(today, organisation),
+            [(plan, self._worst(i, shown)) for i, plan in some],
+            [Piece(plan.check.id, totals[i], self._reader(i, plan)) for i, plan in some],
+        )
+
+    def _worst(self, i: int, shown: int) -> list[Listed]:
+        if not shown:
+            return []
+        return self._con.execute(f"{self._listed(i)} ORDER BY status DESC, key LIMIT {shown}").fetchall()
+
+    def _reader(self, i: int, plan: Plan) -> Any:
+        values = {"statuses": [status.value for status in STATUSES], "files": list(self._files)}
+        check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
+        query = (
+            f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
+            f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row FROM ({self._listed(i)})"
+        )
+
+        def tables() -> Iterator[pa.Table]:
+            import pyarrow as pa
+
+            con, _ = self._con, self._held
+            for batch in con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
+                yield pa.Table.from_batches([batch]).cast(schema())
+
+        return tables
+
+
+def by_exception(
+    con: duckdb.DuckDBPyConnection,
+    plans: Sequence[Plan],
+    statements: Callable[[Sequence[Plan], Sequence[Sequence[int]]], Exceptions],
+    files: Sequence[str],
+    room: Room,
+) -> Stored:
+    """Looks closely only at the subjects that some check did not pass; raises duckdb.Error.
+
+    For checks that ask nothing of other records. `room` is where what did not pass is kept.
+    """
+    counted = Counted(plans)
+    wanted = statements(plans, list(counted.units.values()))
+    table = f'{room.schema}"exceptions_{plans[0].check.id}"'
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.rows}")
+    (number,) = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    for first in range(0, number, slices.SLICE):
+        counted.add(con, table, f"rowid BETWEEN {first} AND {first + slices.SLICE - 1}")
+    counted.complete(con, wanted.totals)
+
+    def listed(i: int) -> str:
+        due = f"d{i}" if plans[i].error is None and plans[i].due is not None else "NULL::DATE"
+        columns = f"key, s{i} AS status, {due} AS due, _file AS file, _row AS row"
+        return f"SELECT {columns} FROM {table} WHERE s{i} > {_PASS}"
+
+    return Stored(con, plans, files, counted, listed, room)
+
+
+def by_slices(
+    con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], statement: str, files: Sequence[str], room: Room
+) -> Stored:
+    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above."""
+    counted = Counted(plans)
+    table = f'{room.schema}"missed_{plans[0].check.id}"'
+    con.execute(
+        f"CREATE OR REPLACE TABLE {table} "
+        "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
+    )
+    for condition in slices.slices(con, plans[0].check.record_type):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {slices.sliced(statement, condition)}")
+        parts = [
+            f"SELECT {i}, key, s{i}, {'NULL' if plans[i].due is None else f'd{i}'}, _file, _row "
+            f"FROM verdicts WHERE s{i} > {_PASS}"
+            for i in counted.add(con, "verdicts")
+        ]
+        if parts:
+            con.execute(f"INSERT INTO {table} {' UNION ALL '.join(parts)}")
+    con.execute("DROP TABLE IF EXISTS verdicts")
+
+    def listed(i: int) -> str:
+        return f"SELECT key, status, due, file, row FROM {table} WHERE place = {i}"
+
+    return Stored(con, plans, files, counted, listed, room)
