@@ -137,20 +137,20 @@ def details(
         return truth
 
     def detail(
-        key: str, rank: int, due: date | None, nodes: Sequence[Node], pairs: Sequence[tuple[str, Node]]
+        key: str, rank: int, due: date | None, nodes: Sequence[Node], pairs: Sequence[tuple[str, str, Node]]
     ) -> Detail:
         row = rows[key]
         return Detail(
             key, STATUSES[rank], due,
             tuple(value(node, row) for node in nodes),
-            tuple(Conjunct(where, _text(node), _truth(node, of(row))) for where, node in pairs),
+            tuple(Conjunct(where, text, _truth(node, of(row))) for where, text, node in pairs),
             Scope(organisation, **{name: row.get(f"scope_{name}") or "" for name in SCOPES}),
             row["f"], row["n"],
         )  # fmt: skip
 
     found = []
     for plan, listed in wanted:
-        nodes, pairs = leaves(plan), parts(plan)
+        nodes, pairs = leaves(plan), [(where, _text(node), node) for where, node in parts(plan)]
         found.append([detail(key, rank, due, nodes, pairs) for key, rank, due, _, _ in listed])
     return found
 

@@ -6,15 +6,15 @@ calendar: where that holds for a whole column, the column is read as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from compliance.evidence.cells import BLANKS, named, quoted, words_of
+from compliance.evidence.cells import BLANKS, named, words_of
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.staging import Staged
 from compliance.evidence.templates import EXAMPLE_PREFIX
@@ -28,9 +28,17 @@ AWARE = ("TIMESTAMP WITH TIME ZONE",)
 _TIMES = (*NAIVE, *AWARE)
 # The calendar that `stored` reads, less a day at each end: a time zone may move a time by hours.
 _FIRST, _LAST = datetime(1900, 1, 2), datetime(9999, 12, 29)
-_EPOCH = datetime(1970, 1, 1)
-_FEW = 1000
+_SPACE, _MORE_THAN_ASCII = 0x20, 0x80
+_FEW, _SOME = 1000, 20_000
 _ROWS_AT_A_TIME = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a table by their hashes, and how many are those of a template's example."""
+
+    hashes: np.ndarray[Any, Any]
+    examples: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +46,13 @@ class Look:
     """What is known of the columns of one staged table.
 
     `clean`: texts that are read as they are; `spans`: first and last stored time of columns that lie
-    inside the calendar; `filled`: rows with a cell, by column; `unkeyed`: rows without a key or of a template's example.
-    `hashes`: of the keys, where these are clean.
+    inside the calendar; `filled`: rows with a cell, by column; `keys`: where these are clean.
     """
 
     clean: frozenset[str] = frozenset()
     spans: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
     filled: Mapping[str, int] = field(default_factory=dict)
-    unkeyed: int = 0
-    hashes: np.ndarray[Any, Any] | None = None
+    keys: Keys | None = None
 
     @property
     def plain(self) -> frozenset[str]:
@@ -61,72 +67,101 @@ def look(con: duckdb.DuckDBPyConnection, record_type: RecordType, staged: Staged
     times = [f for f in there if f.kind in ("date", "timestamp") and staged.columns[f.name] in _TIMES]
     if not any(f.name == record_type.key for f in texts):
         return Look()
-    key = named(record_type.key)
-    asked = [f"count(*) FILTER (WHERE {key} IS NULL OR starts_with({key}, {quoted(EXAMPLE_PREFIX)}))"]
-    asked += [f"count({named(f.name)})" for f in there]
-    asked += [f"epoch_us({end}({named(f.name)}))" for f in times for end in ("min", "max")]
-    (unkeyed, *answers) = con.execute(f"SELECT {', '.join(asked)} FROM {staged.table}").fetchall()[0]
-    ends = answers[len(there) :]
-    clean = {f.name for f in texts if f.values and _all_codes(con, staged, f)}
-    tidy, hashes = _tidy(con, staged, record_type.key, [f.name for f in texts if not f.values])
-    return Look(
-        frozenset(clean | tidy),
-        {
-            f.name: span
-            for f, first, last in zip(times, ends[::2], ends[1::2], strict=True)
-            if (span := _span(first, last)) is not None
-        },
-        {f.name: number for f, number in zip(there, answers, strict=False)},
-        unkeyed,
-        hashes if record_type.key in tidy else None,
-    )
+    footer = _footer(staged)
+    spans = {f.name: _span(*footer[f.name][1:]) for f in times if f.name in footer}
+    unasked = [f for f in there if f.name not in footer]
+    filled = {f.name: footer[f.name][0] for f in there if f.name in footer}
+    if unasked:
+        asked = [f"count({named(f.name)})" for f in unasked]
+        answers = con.execute(f"SELECT {', '.join(asked)} FROM {staged.table}").fetchall()[0]
+        filled |= {f.name: number for f, number in zip(unasked, answers, strict=True)}
+    few = [f for f in texts if f.name != record_type.key and _repeats(con, staged, f)]
+    clean = {f.name for f in few if all(_stands(value, words_of(f)) for value in _values(con, staged, f))}
+    open_ = [f.name for f in texts if f not in few and not f.values]
+    tidy, keys = _tidy(con, staged, record_type.key, open_)
+    known = {name: span for name, span in spans.items() if span is not None}
+    return Look(frozenset(clean | tidy), known, filled, keys if record_type.key in tidy else None)
 
 
-def repeated(looks: Sequence[Look]) -> int:
+def _footer(staged: Staged) -> dict[str, tuple[int, object, object]]:
+    """Cells, least and greatest value of each column, where the file's own summary gives them for all its parts.
+
+    The database passes over parts of a file by the same numbers.
+    """
+    import pyarrow.parquet as pq
+
+    assert staged.path is not None
+    with pq.ParquetFile(staged.path) as file:
+        whole = file.metadata
+    groups = [whole.row_group(i) for i in range(whole.num_row_groups)]
+    places = {groups[0].column(j).path_in_schema: j for j in range(whole.num_columns)} if groups else {}
+    found = {}
+    for name, column in staged.written.items():
+        parts = [group.column(places[column]) for group in groups] if column in places else []
+        numbers = [part.statistics for part in parts if part.is_stats_set]
+        if not parts or len(numbers) < len(parts) or not all(n.has_null_count for n in numbers):
+            continue
+        filled = sum(part.num_values - n.null_count for part, n in zip(parts, numbers, strict=True))
+        sure = [n for part, n in zip(parts, numbers, strict=True) if n.has_min_max or n.null_count < part.num_values]
+        ends = [(n.min, n.max) for n in sure] if all(n.has_min_max for n in sure) else []
+        least = min((low for low, _ in ends), default=None)
+        found[name] = (filled, least, max((high for _, high in ends), default=None))
+    return found
+
+
+def repeated(keys: Sequence[Keys]) -> int:
     """How many hashes of keys stand more than once: sorting numbers takes a tenth of grouping texts."""
     import numpy as np
 
-    hashes = np.concatenate([each.hashes for each in looks if each.hashes is not None])
+    hashes = np.concatenate([each.hashes for each in keys])
     hashes.sort()
     return int(np.count_nonzero(hashes[1:] == hashes[:-1]))
 
 
-def _span(first: int | None, last: int | None) -> tuple[datetime, datetime] | None:
-    if first is None or last is None:
+def _span(first: object, last: object) -> tuple[datetime, datetime] | None:
+    """Both ends of a column of times, in UTC where it has a time zone; none where they are not well inside the calendar."""
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
         return None
-    try:
-        span = _EPOCH + timedelta(microseconds=first), _EPOCH + timedelta(microseconds=last)
-    except OverflowError:
-        return None
-    return span if span[0] >= _FIRST and span[1] <= _LAST else None
+    start, end = (end.astimezone(UTC).replace(tzinfo=None) if end.tzinfo else end for end in (first, last))
+    return (start, end) if start >= _FIRST and end <= _LAST else None
 
 
-def _all_codes(con: duckdb.DuckDBPyConnection, staged: Staged, f: Field) -> bool:
-    """Whether every cell stands for itself: a code of the value list, or a word that is not in it."""
-    words = words_of(f)
-    found = con.execute(f"SELECT DISTINCT {named(f.name)} FROM {staged.table} LIMIT {_FEW + 1}").fetchall()
-    return len(found) <= _FEW and all(
-        value is None
-        or (value.isascii() and words.get(value.lower(), value) == value and value.strip(BLANKS) == value != "")
-        for (value,) in found
-    )
+def _repeats(con: duckdb.DuckDBPyConnection, staged: Staged, f: Field) -> bool:
+    """Whether a column seems to hold few texts many times."""
+    some = f"SELECT {named(f.name)} AS v FROM {staged.table} LIMIT {_SOME}"
+    return int(con.execute(f"SELECT count(DISTINCT v) FROM ({some})").fetchall()[0][0]) <= _FEW
 
 
-def _tidy(
-    con: duckdb.DuckDBPyConnection, staged: Staged, key: str, names: Sequence[str]
-) -> tuple[set[str], np.ndarray[Any, Any]]:
-    """The columns without an empty text or a blank at either end, and the hashes of the key's cells."""
+def _values(con: duckdb.DuckDBPyConnection, staged: Staged, f: Field) -> Iterator[str | None]:
+    cursor = con.execute(f"SELECT DISTINCT {named(f.name)} FROM {staged.table}")
+    while rows := cursor.fetchmany(_SOME):
+        yield from (row[0] for row in rows)
+
+
+def _stands(value: str | None, words: Mapping[str, str]) -> bool:
+    """Whether a cell is read as it stands: without blanks at its ends, and no label of a code."""
+    if value is None:
+        return True
+    tidy = value.strip(BLANKS) == value != ""
+    return tidy and (not words or (value.isascii() and words.get(value.lower(), value) == value))
+
+
+def _tidy(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, names: Sequence[str]) -> tuple[set[str], Keys]:
+    """The columns without an empty text or a blank at either end, and the keys."""
     import numpy as np
+    import pyarrow.compute as pc
 
-    tidy, filled = set(names), 0
+    tidy, filled, examples = set(names), 0, 0
     hashes = np.empty(staged.rows, dtype=np.uint64)
     columns = ", ".join(named(name) for name in names)
     query = f"SELECT hash({named(key)}) AS hashed, {columns} FROM {staged.table}"
     for batch in con.sql(query).to_arrow_reader(_ROWS_AT_A_TIME):
-        hashes[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
+        numbers = batch.column(0)
+        hashes[filled : filled + batch.num_rows] = np.frombuffer(numbers.buffers()[1], np.uint64)[: batch.num_rows]
         filled += batch.num_rows
-        tidy -= {name for place, name in enumerate(names, 1) if name in tidy and not _trimmed(batch.column(place))}
-    return tidy, hashes[:filled]
+        examples += pc.sum(pc.starts_with(batch.column(key), EXAMPLE_PREFIX)).as_py() or 0
+        tidy -= {name for name in names if name in tidy and not _trimmed(batch.column(name))}
+    return tidy, Keys(hashes[:filled], examples)
 
 
 def _trimmed(texts: pa.StringArray) -> bool:
@@ -135,15 +170,18 @@ def _trimmed(texts: pa.StringArray) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pc.any(pc.equal(pc.binary_length(texts), 0)).as_py():
-        return False
     offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
+    if np.count_nonzero(offsets[1:] == offsets[:-1]) > texts.null_count:
+        return False  # an empty text: an empty cell has no characters either
     if offsets[0] == offsets[-1]:
         return True
     chars = np.frombuffer(texts.buffers()[2], np.uint8)
-    starts, ends = _edges()
     # Beside an empty cell this sees a neighbour's character: one look too many, never one too few.
-    doubtful = starts[chars[np.minimum(offsets[:-1], offsets[-1] - 1)]] | ends[chars[offsets[1:] - 1]]
+    firsts, lasts = chars[np.minimum(offsets[:-1], offsets[-1] - 1)], chars[offsets[1:] - 1]
+    if all(part.min() > _SPACE and part.max() < _MORE_THAN_ASCII for part in (firsts, lasts)):
+        return True
+    starts, ends = _edges()
+    doubtful = starts[firsts] | ends[lasts]
     if not doubtful.any():
         return True
     some = texts.filter(pa.array(doubtful))

@@ -44,6 +44,7 @@ class Staged:
     path: str | None = None  # of a file that the database reads when it is asked
     unread: frozenset[str] = frozenset()  # fields that are there but that nobody needs
     cells: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of small sheets: what stands in each field
+    written: Mapping[str, str] = field(default_factory=dict)  # names of the columns in the file at `path`
 
 
 def stage_sheet(
@@ -127,7 +128,8 @@ def stage_parquet(
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         header = [row[0] for row in described]
         # The database renames a column whose name stands twice; the file's own names show that it does.
-        columns = resolve(record_type, _written_names(con, path), file)
+        names = _written_names(con, path)
+        columns = resolve(record_type, names, file)
         always = {record_type.key, record_type.occurred}
         wanted = {n: p for n, p in columns.fields.items() if needed is None or n in needed or n in always}
         picked = [f"{named(header[place])} AS {named(name)}" for name, place in wanted.items()]
@@ -143,6 +145,7 @@ def stage_parquet(
     return Staged(
         record_type.name, table, types, rows, file, native=True, unknown=columns.unknown, index=index,
         path=str(path), unread=frozenset(columns.fields) - frozenset(wanted),
+        written={name: names[place] for name, place in wanted.items()},
     )  # fmt: skip
 
 

@@ -46,7 +46,8 @@ def survey(
     hashes: `repeated` may be too large by keys that share one, never too small.
     """
     key, marked = named(record_type.key), sorted(doubtful)
-    hashed = bool(looks) and all(known.hashes is not None for known in looks)
+    keys = [known.keys for known in looks if known.keys is not None]
+    hashed = bool(looks) and len(keys) == len(looks)
     open_ = [f for f in present if not looks or any(f.name not in known.plain for known in looks)]
     asked = ["count(*)"]
     if not hashed:
@@ -55,7 +56,8 @@ def survey(
     asked += [f"count(*) FILTER (WHERE {named(name + '__bad')})" for name in marked]
     rows, *answers = con.execute(f"SELECT {', '.join(asked)} FROM {table}").fetchall()[0]
     if hashed:
-        out, again = sum(known.unkeyed for known in looks), repeated(looks)
+        out = sum(each.examples for each in keys) + rows - sum(known.filled[record_type.key] for known in looks)
+        again = repeated(keys)
     else:
         out, again, *answers = answers
     filled, bad = answers[: len(open_)], answers[len(open_) :]

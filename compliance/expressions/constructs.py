@@ -105,7 +105,8 @@ def _case(element: Case, compiler: Any, **kw: Any) -> str:
 @compiles(AnyOf)
 def _any_of(element: AnyOf, compiler: Any, **kw: Any) -> str:
     value, *options = [compiler.process(arg, **kw) for arg in element.clauses]
-    return f"({value} IN ({', '.join(options)}))"
+    texts = all(isinstance(option, Constant) and isinstance(option.value, str) for option in list(element.clauses)[1:])
+    return str(compiler.dialect.any_of(value, options, texts))
 
 
 @compiles(Later)

@@ -5,7 +5,7 @@ Text is compared by its code points everywhere; days and instants are naive, in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
@@ -40,6 +40,14 @@ class DuckDBDialect(DefaultDialect):
         """The naive local time of an instant (naive UTC)."""
         return local_of_utc(instant, timezone)
 
+    def any_of(self, value: str, options: Sequence[str], texts: bool) -> str:
+        """Whether a value is one of some; `texts`: these are constant texts."""
+        if not texts:
+            return f"({value} IN ({', '.join(options)}))"
+        # A function of one column runs once for each text in the dictionary of a Parquet file; IN runs for each row.
+        found = f"list_position([{', '.join(options)}], {value}) IS NOT NULL"
+        return f"(CASE WHEN {found} THEN TRUE WHEN {value} IS NOT NULL THEN FALSE END)"
+
 
 class PostgreSQLDialect(DuckDBDialect):
     """PostgreSQL from 14 on. `collation` is one that lower-cases every script, where the database's own does not."""
@@ -61,6 +69,9 @@ class PostgreSQLDialect(DuckDBDialect):
 
     def constant(self, value: Any, kind: str = "") -> str:
         return constant_text(value, kind, POSTGRESQL)
+
+    def any_of(self, value: str, options: Sequence[str], texts: bool) -> str:
+        return f"({value} IN ({', '.join(options)}))"
 
     def local(self, instant: str, timezone: str) -> str:
         return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))

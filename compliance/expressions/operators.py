@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 from re import escape
+from typing import Any
 
 from compliance.calendars import WIDTH
 from compliance.expressions import tree
@@ -170,10 +171,19 @@ def _days_between(node: Call, args: list[Sql]) -> Sql:
 _FURTHEST = {"add_days": 3_652_059, "add_months": 119_988, "add_years": 9_999, "add_hours": 87_649_416}
 
 
+def _possible(count: tree.Node) -> list[Any]:
+    """All values a count can have, where they are written in the rule."""
+    if isinstance(count, Literal):
+        return [count.value]
+    if isinstance(count, Call) and count.op == "lookup":
+        return [value for entry in count.args[2::2] for value in _possible(entry)]
+    return [None]
+
+
 def within_calendar(node: Call, result: Sql, count: Sql) -> Sql:
     """A date so many units on; unknown where the count of units leads out of the calendar."""
     furthest, written = _FURTHEST[node.op], node.args[1]
-    if isinstance(written, tree.Literal) and written.value is not None and abs(written.value) <= furthest:
+    if all(n is not None and abs(n) <= furthest for n in _possible(written)):
         return result
     low, high = Template("ge", count.value, Constant(-furthest)), Template("le", count.value, Constant(furthest))
     near = Chain("AND", low, high)
