@@ -113,7 +113,7 @@ def repeated(keys: Sequence[Keys]) -> int:
     """How many hashes of keys stand more than once: sorting numbers takes a tenth of grouping texts."""
     import numpy as np
 
-    hashes = np.concatenate([each.hashes for each in keys])
+    hashes = np.concatenate([each.hashes for each in keys]) if len(keys) > 1 else keys[0].hashes
     hashes.sort()
     return int(np.count_nonzero(hashes[1:] == hashes[:-1]))
 

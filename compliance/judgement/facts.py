@@ -96,7 +96,10 @@ def collect(
         if subject.about == "requirement":
             for rule_id, total in by_rule.items():
                 overall[rule_id].counts.update(total.counts)
-    return {subject: _facts(subject, sums[subject], overall, rules, profile, repeats) for subject in sorted(sums)}
+    known: dict[tuple[str, str, str], Known] = {}
+    return {
+        subject: _facts(subject, sums[subject], overall, rules, profile, repeats, known) for subject in sorted(sums)
+    }
 
 
 def _facts(
@@ -106,12 +109,17 @@ def _facts(
     rules: Mapping[str, Rule],
     profile: Profile,
     repeats: Mapping[tuple[str, str, str], str],
+    known: dict[tuple[str, str, str], Known],
 ) -> tuple[Known, ...]:
     facts: list[Known] = []
     where = (subject.scope_type, subject.scope_key)
     for rule_id, total in sorted(by_rule.items()):
-        rule = rules[rule_id]
-        facts.append(requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get((rule_id, *where))))
+        rule, place = rules[rule_id], (rule_id, *where)
+        # What a contract has of a rule is what the rule has on that contract: worked out once.
+        fact = known.get(place) if subject.scope_type == "contract" else None
+        if fact is None:
+            fact = known[place] = requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get(place))
+        facts.append(fact)
         facts += [failed_item(rule, item, where) for item in sorted(total.items)]
     if subject.about != "requirement":
         grave = {rule_id: severity_of(rules[rule_id], total.items) for rule_id, total in by_rule.items()}
