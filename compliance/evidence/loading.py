@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -67,6 +67,8 @@ class _Intake:
     files: list[Digest] = field(default_factory=list)
     issues: Issues = field(default_factory=Issues)
     number: int = 0
+    hasher: Executor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    hashing: list[tuple[int, Future[Digest]]] = field(default_factory=list)
 
     def next(self) -> int:
         self.number += 1
@@ -170,7 +172,9 @@ def _stage(intake: _Intake, file: Found) -> None:
         needed = intake.needed.get(file.hint.name, frozenset()) if intake.needed is not None else None
         staged = stage_parquet(intake.con, file.hint, file.path, intake.next(), index, needed, file.name)
         intake.staged[file.hint.name].append(staged)
-        intake.files.append(digest(file.path, file.name, staged.rows))
+        # A large file is read for its digest while its records are looked at.
+        intake.hashing.append((index, intake.hasher.submit(digest, file.path, file.name, staged.rows)))
+        intake.files.append(Digest(file.name, "", staged.rows))
         return
     rows = 0
     sheets = [s for s in READERS[form](file.path) if s.name is None or s.name.strip().lower() not in README]
@@ -292,6 +296,8 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
         else:
             for s in staged:
                 release(intake.con, s.table)
+    for index, hashed in intake.hashing:
+        intake.files[index] = hashed.result()
     facts: dict[str, TableFacts] = {name: made.facts for name, made in built.items()}
     files = tuple(intake.files)
     tell_links(intake.con, intake.schemas, facts, files, intake.issues)

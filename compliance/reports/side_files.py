@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -53,27 +54,47 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
     with (
         csv.open("wb") as out,
         pyarrow.parquet.ParquetWriter(parquet, COLUMNS, compression="zstd") as stored,
+        ThreadPoolExecutor(2) as pool,
     ):
         out.write(_BOM)
+        groups = _Groups(stored)
         with pyarrow.csv.CSVWriter(out, COLUMNS) as written:
-            for group in _in_groups(given):
-                written.write_table(_disarmed(group))
-                stored.write_table(group, GROUP)
+            # Both files are written while the next rows are fetched.
+            begun: list[Future[None]] = []
+            for table in given:
+                plain = table.select(COLUMNS.names).cast(COLUMNS)
+                for each in begun:
+                    each.result()
+                begun = [pool.submit(written.write_table, _disarmed(plain)), pool.submit(groups.add, plain)]
+            for each in begun:
+                each.result()
+        groups.finish()
     return csv, parquet
 
 
-def _in_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The rows GROUP at a time, whatever tables they come in; one empty table for none."""
-    waiting, rows, nothing = [COLUMNS.empty_table()], 0, True
-    for table in tables:
-        waiting.append(table)
-        rows += table.num_rows
-        while rows >= GROUP:
-            whole = pa.concat_tables(waiting)
-            yield whole.slice(0, GROUP).combine_chunks()
-            waiting, rows, nothing = [whole.slice(GROUP)], rows - GROUP, False
-    if rows or nothing:
-        yield pa.concat_tables(waiting).combine_chunks()
+class _Groups:
+    """Writes row groups of GROUP rows, whatever tables they come in; one empty group for none."""
+
+    def __init__(self, out: pyarrow.parquet.ParquetWriter) -> None:
+        self._out = out
+        self._waiting, self._rows, self._nothing = [COLUMNS.empty_table()], 0, True
+
+    def add(self, table: pa.Table) -> None:
+        self._waiting.append(table)
+        self._rows += table.num_rows
+        while self._rows >= GROUP:
+            whole = pa.concat_tables(self._waiting)
+            self._write(whole.slice(0, GROUP))
+            self._waiting, self._rows = [whole.slice(GROUP)], self._rows - GROUP
+
+    def finish(self) -> None:
+        if self._rows or self._nothing:
+            self._write(pa.concat_tables(self._waiting))
+
+    def _write(self, group: pa.Table) -> None:
+        # One chunk: where one ends may not show in the bytes.
+        self._out.write_table(group.combine_chunks(), GROUP)
+        self._nothing = False
 
 
 def _ordered(table: pa.Table) -> pa.Table:
