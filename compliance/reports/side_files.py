@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +32,9 @@ COLUMNS = pa.schema(
 )
 # Rows of a group in Parquet.
 GROUP = 1024 * 1024
+_REPEATED = ["check_id", "rule_id", "record_type", "status", "file", "waived", "attested"]
+# Tables that wait to be written.
+_WAITING = 100
 _BOM = b"\xef\xbb\xbf"
 _FIRST_BYTES = np.zeros(256, dtype=bool)
 _FIRST_BYTES[[start.encode()[0] for start in FORMULA_STARTS]] = True
@@ -53,19 +57,20 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
     given = iter([_ordered(rows)]) if isinstance(rows, pa.Table) else rows.tables()
     with (
         csv.open("wb") as out,
-        pyarrow.parquet.ParquetWriter(parquet, COLUMNS, compression="zstd") as stored,
-        ThreadPoolExecutor(2) as pool,
+        pyarrow.parquet.ParquetWriter(parquet, COLUMNS, compression="zstd", use_dictionary=_REPEATED) as stored,
+        ThreadPoolExecutor(1) as first,
+        ThreadPoolExecutor(1) as second,
     ):
         out.write(_BOM)
         groups = _Groups(stored)
         with pyarrow.csv.CSVWriter(out, COLUMNS) as written:
             # Both files are written while the next rows are fetched.
-            begun: list[Future[None]] = []
+            begun: deque[Future[None]] = deque()
             for table in given:
                 plain = table.select(COLUMNS.names).cast(COLUMNS)
-                for each in begun:
-                    each.result()
-                begun = [pool.submit(written.write_table, _disarmed(plain)), pool.submit(groups.add, plain)]
+                begun += (first.submit(written.write_table, _disarmed(plain)), second.submit(groups.add, plain))
+                while len(begun) > _WAITING:
+                    begun.popleft().result()
             for each in begun:
                 each.result()
         groups.finish()
