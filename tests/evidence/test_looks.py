@@ -1,0 +1,127 @@
+"""Large Parquet files are read as small ones are, whatever a first look at them spares."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.engines.plans import Moment
+from compliance.engines.views import create_views
+from compliance.evidence import load_evidence, looks, tables
+from compliance.evidence.schemas import load_schemas
+
+SCHEMAS = load_schemas()
+TICKET = SCHEMAS["support_ticket"]
+WORDS = (None, "", " ", "x", " x", "x ", "x\u3000", "\ufeffx", "\u00a0", "合同", "合同\u3000", "　值", "ッ", "P1", "p1", "High", "高",
+         "new", "NEW", "Closed", "已关闭", "perhaps", "é", "🖊", "it's")  # fmt: skip
+ZONES = ("Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC")
+EARLY, LATE = datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)
+times = st.one_of(
+    st.none(),
+    st.sampled_from([EARLY, datetime(1890, 5, 1), LATE, datetime(1991, 9, 15, 1, 30), datetime(2024, 11, 3, 1, 30),
+                     datetime(2025, 3, 9, 2, 30), datetime(2026, 3, 1), datetime(2026, 3, 1, 23, 59, 59)]),
+    st.datetimes(datetime(2020, 1, 1), datetime(2027, 1, 1)),
+)  # fmt: skip
+calm = st.one_of(st.none(), st.datetimes(datetime(2020, 1, 1), datetime(2026, 6, 1)))
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> dict[str, pa.Array]:
+    """Columns of tickets; keys are nearly always there and different."""
+    size = draw(st.integers(1, 12))
+    text = st.lists(
+        st.sampled_from(draw(st.sampled_from([WORDS, WORDS[:4], WORDS[13:18], ("P1", "P2", None)]))),
+        min_size=size,
+        max_size=size,
+    )
+    kinds = (pa.timestamp("us"), pa.timestamp("ms"), pa.timestamp("us", "UTC"))
+    keys = [f"T{i}" for i in range(size)]
+    if draw(st.integers(0, 3)) == 0:
+        keys[draw(st.integers(0, size - 1))] = draw(st.sampled_from(["T0", " T1", "EXAMPLE-1", "", None, "T 1 "]))
+    found = {"id": pa.array(keys, pa.string())}
+    for name in ("contract_id", "priority", "status", "resolution"):
+        found[name] = pa.array(draw(text), pa.string())
+    for name in ("created_at", "responded_at", "resolved_at"):
+        some = draw(st.lists(draw(st.sampled_from([times, calm])), min_size=size, max_size=size))
+        kind = draw(st.sampled_from(kinds))
+        if name == "resolved_at" and draw(st.booleans()):
+            found[name] = pa.array([None if at is None else at.date() for at in some], pa.date32())
+            continue
+        found[name] = pa.array([at and at.replace(microsecond=0, tzinfo=UTC if kind.tz else None) for at in some], kind)
+    return found
+
+
+def read(path: Path, zone: str, as_of: date) -> Mapping[str, Any]:
+    """Everything that is known of the tickets of a folder: as they came in, and as they stood on a day."""
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'UTC'")
+    loaded = load_evidence(path, con, SCHEMAS, timezone=zone)
+    views = create_views(con, loaded, SCHEMAS, Moment.of(as_of, zone))
+    facts = loaded.tables["support_ticket"]
+    names = [f"{f.name}{part}" for f in TICKET.fields.values() if f.name not in facts.missing
+             for part in (("", "__day") if f.kind == "timestamp" else ("",))] + ["_file", "_row"]  # fmt: skip
+    listed = ", ".join(f'"{name}"' for name in names)
+    seen, stood = (
+        con.execute(f"SELECT {listed} FROM {schema}.support_ticket ORDER BY ALL").fetchall()
+        for schema in ("evidence", "main")
+    )
+    return {
+        "cells": seen,
+        "as of": stood,
+        "facts": (facts.rows, facts.quarantined, facts.missing, facts.unreadable, facts.nulls),
+        "intake": [intake for intake in loaded.intakes if intake.supplied],
+        "issues": loaded.issues,
+        "set aside": views.set_aside.get("support_ticket", 0),
+        "digest": loaded.digest,
+    }
+
+
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(columns(), st.sampled_from(ZONES), st.sampled_from([date(2026, 3, 1), date(2024, 11, 3)]), st.booleans())
+def test_a_large_file_is_read_as_a_small_one(found: dict[str, pa.Array], zone: str, day: date, in_two: bool) -> None:
+    whole = pa.table(found)
+    parts = [whole.slice(0, len(whole) // 2), whole.slice(len(whole) // 2)] if in_two and len(whole) > 1 else [whole]
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name) / "support_ticket"
+        folder.mkdir()
+        for number, part in enumerate(parts):
+            pq.write_table(part, folder / f"part-{number}.parquet", row_group_size=3)
+        small = read(Path(name), zone, day)
+        patch.setattr(tables, "LARGE", 1)
+        large = read(Path(name), zone, day)
+    assert large == small
+
+
+def test_a_file_without_a_summary_is_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = datetime(2026, 1, 1)
+    found = {
+        "id": [f"T{i}" for i in range(9)],
+        "created_at": [start + timedelta(hours=i) if i % 4 else None for i in range(9)],
+    }
+    pq.write_table(pa.table(found), tmp_path / "support_ticket.parquet", write_statistics=False)
+    small = read(tmp_path, "Asia/Shanghai", date(2026, 3, 1))
+    monkeypatch.setattr(tables, "LARGE", 1)
+    assert read(tmp_path, "Asia/Shanghai", date(2026, 3, 1)) == small
+
+
+@pytest.mark.parametrize(
+    ("texts", "tidy"),
+    [
+        (["a", "b c"], True), (["a", None, "b"], True), ([None, None], True), ([], True), (["合同", "值\u3001a"], True),
+        (["a", ""], False), (["a", None, ""], False), ([None, " a"], False), (["a\t"], False), (["合同\u3000"], False),
+        (["\ufeffa"], False), (["a\u00a0"], False), (["ａ"], True), (["a\n", "b"], False),
+    ],
+)  # fmt: skip
+def test_blanks_at_the_ends_are_seen(texts: list[str | None], tidy: bool) -> None:
+    array = pa.array(["before ", *texts, " after"], pa.string()).slice(1, len(texts))
+    assert looks._trimmed(array) is tidy
