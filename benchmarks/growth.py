@@ -1,0 +1,52 @@
+"""How the whole scan grows with rows and with rules, beside the raw read of the same columns.
+
+    python benchmarks/growth.py [--rows 1 5 20 50] [--rules 1 5 20 100] [--fixed-rows 1] [--fixed-rules 20]
+
+Rows are millions. First the rows grow with --fixed-rules rules, then the rules with --fixed-rows million rows;
+prints one table. Each measurement runs once in a process of its own. 50 M rows need about 15 GB of disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import tickets
+
+
+def line(rows: int, count: int, raw: dict[str, float], scan: dict[str, float]) -> str:
+    """A row of the table; the ratios are of seconds and of processor seconds."""
+    rate = rows * count / scan["seconds"] / 1e6
+    ratios = " / ".join(f"{scan[name] / raw[name]:.1f}" for name in ("seconds", "cpu_seconds"))
+    figures = f"{scan['seconds']:.2f} | {scan['cpu_seconds']:.2f} | {rate:.2f} | {scan['peak_mb']:.0f} | {ratios}"
+    return f"| {rows:,} | {count} | {figures} |"
+
+
+def main() -> None:
+    """Measures and prints the table as it grows."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=float, nargs="+", default=[1, 5, 20, 50], help="millions")
+    parser.add_argument("--rules", type=int, nargs="+", default=[1, 5, 20, 100])
+    parser.add_argument("--fixed-rows", type=float, default=1, help="millions, while the rules grow")
+    parser.add_argument("--fixed-rules", type=int, default=20, help="while the rows grow")
+    options = parser.parse_args()
+    pairs = [(rows, options.fixed_rules) for rows in options.rows]
+    pairs += [(options.fixed_rows, count) for count in options.rules]
+    wanted: dict[int, list[int]] = {}
+    for millions, count in dict.fromkeys(pairs):
+        wanted.setdefault(round(millions * 1_000_000), []).append(count)
+    print("| rows | rules | seconds | cpu seconds | M rule-rows/s | peak MB | ratio to raw read, seconds / cpu |")
+    print("|---|---|---|---|---|---|---|")
+    for rows, counts in sorted(wanted.items()):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "evidence").mkdir()
+            tickets.make(folder / "evidence" / "support_ticket.parquet", rows)
+            raw = tickets.measured("raw", folder, 1)
+            for count in sorted(counts):
+                print(line(rows, count, raw, tickets.measured("scan", folder, count)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

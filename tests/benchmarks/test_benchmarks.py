@@ -1,0 +1,57 @@
+"""The benchmarks run, and what they compare agrees; nothing is said about time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+def cells(script: str, *arguments: str) -> list[list[str]]:
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARKS / script), *arguments], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+PEERS = [
+    ("jsonschema", "agrees, 6 of 10 rules"),
+    pytest.param(
+        "durable-rules", "agrees, 9 of 10 rules", marks=pytest.mark.skipif(sys.version_info >= (3, 13), reason="3.13")
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "agreement"), PEERS)
+def test_a_peer_counts_as_ours_does(name, agreement):
+    *_, last = cells("peers.py", "--rows", "2000", "--only", name)
+    assert last[0].startswith(name)
+    assert last[6] == agreement
+
+
+def test_another_count_is_shown_as_a_difference(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from peers import agreement
+
+    assert agreement({"a": 1, "b": 2}, {"a": 1, "b": 2}) == "agrees"
+    assert agreement({"a": 1, "b": 2}, {"b": 1}) == "differs: b 1 for 2, 1 of 2 rules"
+
+
+def test_judgement_gives_equal_findings():
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "judgement.py"), "--facts", "500"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "findings on 500 facts: equal" in done.stdout
+    assert "problem" not in done.stdout
+
+
+def test_growth_has_a_row_each():
+    rows = cells("growth.py", "--rows", "0.001", "0.002", "--rules", "1", "--fixed-rows", "0.001", "--fixed-rules", "2")
+    assert [row[:2] for row in rows[1:]] == [["1,000", "1"], ["1,000", "2"], ["2,000", "2"]]
