@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,7 +14,6 @@ from compliance.engines.counting import Counted
 from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
 from compliance.engines.plans import Plan
 from compliance.engines.tallies import Tallied
-from compliance.expressions.constants import constant_text
 from compliance.model import STATUSES, Status
 
 if TYPE_CHECKING:
@@ -64,22 +63,30 @@ class Stored:
             return []
         return self._con.execute(f"{self._listed(i)} ORDER BY status DESC, key LIMIT {shown}").fetchall()
 
-    def _reader(self, i: int, plan: Plan) -> Any:
-        values = {"statuses": [status.value for status in STATUSES], "files": list(self._files)}
-        check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
-        query = (
-            f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
-            f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row FROM ({self._listed(i)})"
-        )
-
+    def _reader(self, i: int, plan: Plan) -> Callable[[], Iterator[pa.Table]]:
         def tables() -> Iterator[pa.Table]:
-            import pyarrow as pa
-
             con, _ = self._con, self._held
-            for batch in con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
-                yield pa.Table.from_batches([batch]).cast(schema())
+            for batch in con.sql(self._listed(i)).to_arrow_reader(ROWS_AT_A_TIME):
+                yield _told(batch, plan, self._files)
 
         return tables
+
+
+def _told(batch: pa.RecordBatch, plan: Plan, files: Sequence[str]) -> pa.Table:
+    """A part of the list with everything by name: what repeats is put in here, not fetched."""
+    import pyarrow as pa
+
+    def named(column: str, names: Sequence[str]) -> pa.Array:
+        places = batch.column(column).cast(pa.int32())
+        return pa.DictionaryArray.from_arrays(places, pa.array(names, pa.string())).cast(pa.string())
+
+    check = plan.check
+    same = [pa.repeat(pa.scalar(text), batch.num_rows) for text in (check.id, check.rule.id, check.record_type)]
+    columns = [
+        *same, batch.column("key"), named("status", [status.value for status in STATUSES]), batch.column("due"),
+        named("file", files), batch.column("row"),
+    ]  # fmt: skip
+    return pa.Table.from_arrays(columns, schema=schema())
 
 
 def by_exception(
