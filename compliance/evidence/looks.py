@@ -30,7 +30,7 @@ _TIMES = (*NAIVE, *AWARE)
 _FIRST, _LAST = datetime(1900, 1, 2), datetime(9999, 12, 29)
 _SPACE, _MORE_THAN_ASCII = 0x20, 0x80
 _FEW, _SOME = 1000, 20_000
-_ROWS_AT_A_TIME = 100_000
+_ROWS_AT_A_TIME = 50_000
 
 
 @dataclass(frozen=True, slots=True)
