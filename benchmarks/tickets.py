@@ -24,9 +24,10 @@ from pathlib import Path
 
 from compliance.model import Rule, Source, Status
 from compliance.reports.side_files import write_side_files
+from compliance.request import Request
 from compliance.rules.loader import RulePack
 from compliance.rules.profiles import load_profile
-from compliance.scan import Request, Result, scan
+from compliance.scan import Result, scan
 from compliance.text import Text
 
 # (name, require, due): record-local checks in the style of the pack; {n} sets those of each round apart.

@@ -13,12 +13,12 @@ from compliance import resources
 from compliance.decisions.files import load_waivers
 from compliance.engines.places import Place
 from compliance.errors import Problem, UsageError, suggest
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.attestations import load_attestations
 from compliance.rules.frameworks import FRAMEWORKS, Framework, load_frameworks
 from compliance.rules.profiles import check_profile, load_profile
 from compliance.rules.selection import select_rules
-from compliance.scan import Request
 from compliance.text import Text
 
 DEFAULTS: Mapping[str, Any] = {

@@ -20,7 +20,9 @@ from compliance.errors import Problem, UsageError
 from compliance.evidence.schemas import RecordType
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import Scope, Status
-from compliance.scan import Request, Session, opened, plan_all
+from compliance.planning import plan_all
+from compliance.request import Request
+from compliance.session import Session, opened
 from compliance.text import Text
 
 PENDING, LAPSING, STARTING = SORTS = ("pending", "lapsing", "starting")

@@ -19,8 +19,9 @@ from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
 from compliance.expressions.constructs import Constant, Template, both
 from compliance.model import STATUSES, Rule, Status, Verdict
+from compliance.request import Request
 from compliance.rules.profiles import bound_params
-from compliance.scan import Request, Session, opened
+from compliance.session import Session, opened
 from compliance.text import Text
 
 SUBJECTS_SHOWN = 10

@@ -53,9 +53,9 @@ def command(rule: str, subject: str | None, **options: Any) -> None:
     from compliance.asking import packaged
     from compliance.cli.scan import DateOption
     from compliance.explain import explain
+    from compliance.request import Request
     from compliance.rules import load_pack
     from compliance.rules.profiles import check_profile, load_profile
-    from compliance.scan import Request
 
     lang = language(options["lang"])
     pack = load_pack(options["rules_dir"] or resources.RULES)

@@ -19,7 +19,8 @@ from compliance.reports import REPORTS
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.scan import Progress, Request, Result
+    from compliance.request import Progress, Request
+    from compliance.scan import Result
     from compliance.store import Store
     from compliance.store.scans import Along
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from compliance.due import due_soon
 from compliance.notify.news import gather
 from compliance.notify.wording import message
-from compliance.scan import Request, Result
+from compliance.request import Request
+from compliance.scan import Result
 from compliance.store.messages import put
 from compliance.store.scans import Along, Also
 

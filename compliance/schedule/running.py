@@ -22,7 +22,8 @@ from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, Store
 from compliance.notify.telling import telling
 from compliance.notify.wording import failure
 from compliance.reports.writing import write_reports
-from compliance.scan import Request, Result
+from compliance.request import Request
+from compliance.scan import Result
 from compliance.schedule.cron import MOST, trigger
 from compliance.store import Store, scan_into
 from compliance.store.messages import put

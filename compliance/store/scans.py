@@ -18,7 +18,9 @@ from compliance.engines.plans import Moment
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
 from compliance.model import GapReport, Status, TrendPoint
-from compliance.scan import Progress, Request, Result, as_of_moment, manifest_of, quiet, scan
+from compliance.request import Progress, Request, quiet
+from compliance.scan import Result, scan
+from compliance.session import as_of_moment, manifest_of
 from compliance.store import records
 from compliance.store.history import last_rows
 from compliance.store.opening import Store

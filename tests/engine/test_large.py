@@ -10,6 +10,7 @@ from compliance.engines import duckdb as engines
 from compliance.engines import slices
 from compliance.evidence import loading, tables
 from compliance.reports.side_files import write_side_files
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile
 
@@ -51,9 +52,7 @@ def test_the_same_outcome_as_small_evidence(tmp_path, large, more):
     for name in ("small", "large"):
         if name == "large":
             large()
-        result = scanning.scan(
-            scanning.Request(str(folder), pack, chosen, load_profile(None), spill=str(tmp_path / "s"))
-        )
+        result = scanning.scan(Request(str(folder), pack, chosen, load_profile(None), spill=str(tmp_path / "s")))
         (tmp_path / name).mkdir()
         files = write_side_files(result.not_passing, tmp_path / name, "x")
         seen.append((result.report, result.not_passing.to_pylist(), [file.read_bytes() for file in files]))

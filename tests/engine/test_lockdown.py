@@ -6,11 +6,13 @@ import duckdb
 import pytest
 
 from compliance import scan as scanning
+from compliance import session as sessions
 from compliance.engines.connection import connect, lock
 from compliance.errors import EngineError
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile
-from compliance.scan import Request, opened
+from compliance.session import opened
 
 ATTEMPTS = [
     "SELECT * FROM read_csv('/etc/hostname')",
@@ -40,7 +42,7 @@ def test_a_scan_is_locked_before_rules_run(tmp_path, monkeypatch):
     (tmp_path / "contract.csv").write_text("id\nC1\n", "utf-8")
     pack = load_pack()
     locked = []
-    whole = scanning.create_views
+    whole = sessions.create_views
 
     def watching(con, *rest):
         with pytest.raises(duckdb.Error):
@@ -48,7 +50,7 @@ def test_a_scan_is_locked_before_rules_run(tmp_path, monkeypatch):
         locked.append(True)
         return whole(con, *rest)
 
-    monkeypatch.setattr(scanning, "create_views", watching)
+    monkeypatch.setattr(sessions, "create_views", watching)
     with opened(Request(str(tmp_path), pack, pack.rules[:3], load_profile(None))):
         assert locked
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile
-from compliance.scan import Request, scan
+from compliance.scan import scan
 
 RULE = """\
 - id: OWN-{n:02}

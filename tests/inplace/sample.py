@@ -16,9 +16,9 @@ from compliance.evidence.readers import READERS, format_of
 from compliance.evidence.schemas import load_schemas
 from compliance.evidence.sources import find_files
 from compliance.model import STATUSES
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile
-from compliance.scan import Request
 
 ROOT = Path(__file__).parents[2]
 PROVIDER = ROOT / "evidence" / "samples" / "provider"

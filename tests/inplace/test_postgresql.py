@@ -10,8 +10,9 @@ import pytest
 
 from compliance.engines.places import Place
 from compliance.engines.postgresql import connect
-from compliance.scan import Result, opened, opened_in_place
+from compliance.scan import Result
 from compliance.scan import scan as run_scan
+from compliance.session import opened, opened_in_place
 from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 from inplace.server import fill, fresh_schema

@@ -9,7 +9,7 @@ import pytest
 
 from compliance.engines.places import Place
 from compliance.evidence import databases
-from compliance.scan import opened
+from compliance.session import opened
 from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 

@@ -10,9 +10,10 @@ import pytest
 
 from compliance import resources
 from compliance.model import Status
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.profiles import load_profile
-from compliance.scan import Request, scan
+from compliance.scan import scan
 
 from .test_servicenow import LOG, TARGETS, events, incidents, needs_log  # noqa: F401 - fixtures
 

@@ -1,0 +1,217 @@
+"""Evidence opened for a scan: loaded or taken stock of where it is, with the rules planned over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from compliance.engines.connection import Room, connect, crew, lock, roomy
+from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.places import Lookup, is_address, is_postgresql, open_postgresql, source_name
+from compliance.engines.plans import Moment, Plan
+from compliance.engines.scopes import SCOPES, is_known, keys_of
+from compliance.engines.setting import Setting
+from compliance.engines.views import AsOfTables, create_views
+from compliance.errors import Problem, RuleError, UsageError, suggest
+from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
+from compliance.evidence.schemas import RecordType, load_schemas
+from compliance.planning import needed_fields, plan_all
+from compliance.request import Progress, Request, quiet
+from compliance.rules.profiles import Profile
+from compliance.text import Text
+
+
+@dataclass
+class Session:
+    """Evidence loaded, views made, rules planned: ready to evaluate or explain."""
+
+    engine: DuckDBEngine
+    evidence: EvidenceSet
+    views: AsOfTables
+    plans: tuple[Plan, ...]
+    schemas: Mapping[str, RecordType]
+    as_of: Moment
+    as_of_source: str
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.close()
+
+
+def opened(request: Request, progress: Progress = quiet) -> Session:
+    """Loads evidence and plans the rules; nothing outside the database can be reached afterwards."""
+    schemas = load_schemas()
+    timezone = request.profile.timezone
+    _check_where(request.where)
+    manifest = manifest_of(request, schemas)
+    as_of, source = _as_of(request, manifest, timezone)
+    # Every expression is read before evidence is touched: a wrong rule stops the scan.
+    plans, rules = plan_all(request, schemas, as_of)
+    con = connect(request.memory_limit, request.spill, request.threads)
+    try:
+        progress("evidence", 0, 1)
+        evidence = _load(request, con, schemas, plans, manifest)
+        progress("evidence", 1, 1)
+        extracted = manifest.extracted_at
+        _check_keys(con, request.where, schemas, evidence)
+        room = Room() if evidence.brief else roomy(con, request.memory_limit, request.spill)
+        hands = crew(con, request.threads) if evidence.brief else ()
+        lock(con, evidence.in_place, [room.folder] if room.folder else [])
+        views = create_views(con, evidence, schemas, as_of)
+        setting = Setting(
+            schemas, views.facts, timezone, as_of,
+            Moment.of(extracted, timezone) if extracted is not None else None,
+            request.period, request.where or None,
+        )  # fmt: skip
+        organisation = _organisation(con, views)
+        engine = DuckDBEngine(
+            con,
+            evidence,
+            setting,
+            views.set_aside,
+            organisation,
+            rules=rules,
+            room=room,
+            hands=hands,
+        )
+        return Session(engine, evidence, views, plans, schemas, as_of, source)
+    except BaseException:
+        con.close()
+        raise
+
+
+def as_of_moment(request: Request) -> Moment:
+    """The moment a scan will be as of, without its evidence being read; raises ComplianceError as the scan would."""
+    check_timezone(request.profile)
+    return _as_of(request, manifest_of(request, load_schemas()), request.profile.timezone)[0]
+
+
+def manifest_of(request: Request, schemas: Mapping[str, RecordType]) -> Manifest:
+    """What is said of the evidence as a whole."""
+    return (
+        request.place.read_manifest(schemas) if is_address(request.source) else load_manifest(request.source, schemas)
+    )
+
+
+def check_place(request: Request) -> None:
+    """Raises UsageError for what is said of a database although the evidence is none, and the other way round."""
+    place, there = request.place, is_address(request.source)
+    says = {
+        "--manifest": place.manifest, "--schema-mapping": place.mapping, "--schema": place.schema,
+        "--statement-timeout": place.timeout,
+    }  # fmt: skip
+    no_use = {} if there else says
+    if there:
+        no_use["--mapping"] = request.mapping
+    if is_postgresql(request.source):
+        no_use |= {"--memory-limit": request.memory_limit, "--spill": request.spill, "--threads": request.threads}
+    elif there:
+        no_use["--statement-timeout"] = place.timeout
+    for option, value in no_use.items():
+        if value is not None:
+            message = Text(f"{option} has no use with this evidence", f"{option} 不适用于此证据")
+            raise UsageError(Problem(message, found=source_name(request.source) if there else request.source))
+
+
+def _load(
+    request: Request, con: Any, schemas: Mapping[str, RecordType], plans: Sequence[Plan], manifest: Manifest
+) -> EvidenceSet:
+    """The evidence of files, or of a database that is read, in the embedded database."""
+    timezone = request.profile.timezone
+    if not is_address(request.source):
+        return load_evidence(
+            request.source, con, schemas, timezone=timezone, mapping=request.mapping,
+            needed=needed_fields(plans, schemas),
+        )  # fmt: skip
+    from compliance.evidence.databases import load_database  # and its drivers, only where there is one
+
+    return load_database(
+        request.source, con, schemas, timezone=timezone, mapping=request.place.read_mapping(schemas),
+        manifest=manifest, name=source_name(request.source), schema=request.place.schema,
+    )  # fmt: skip
+
+
+def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
+    """Plans the rules and takes stock of evidence that is judged where it is."""
+    schemas = load_schemas()
+    timezone = request.profile.timezone
+    _check_where(request.where)
+    manifest = manifest_of(request, schemas)
+    as_of, source = _as_of(request, manifest, timezone)
+    plans, rules = plan_all(request, schemas, as_of)
+    progress("evidence", 0, 1)
+    extracted = manifest.extracted_at
+    setting = Setting(
+        schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
+        request.period, request.where or None,
+    )  # fmt: skip
+    there = open_postgresql(
+        request.source, request.place, plans, needed_fields(plans, schemas), manifest, setting, rules
+    )  # fmt: skip
+    progress("evidence", 1, 1)
+    session = Session(there.engine, there.evidence, there.views, plans, schemas, as_of, source)
+    try:
+        _check_keys(Lookup(there.engine), request.where, schemas, there.evidence)
+    except BaseException:
+        session.__exit__()
+        raise
+    return session
+
+
+def check_timezone(profile: Profile) -> None:
+    """Raises RuleError for a time zone nobody knows."""
+    try:
+        ZoneInfo(profile.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = Text(f"unknown time zone {profile.timezone!r}", f"未知时区 {profile.timezone!r}")
+        raise RuleError(Problem(message, file=profile.source.file if profile.source else None)) from error
+
+
+def _check_where(where: Mapping[str, tuple[str, ...]]) -> None:
+    for name in where:
+        if name not in SCOPES:
+            raise UsageError(
+                Problem(
+                    Text(f"--where knows no {name!r}", f"--where 不支持 {name!r}"),
+                    expected=", ".join(SCOPES), hint=suggest(name, SCOPES),
+                )
+            )  # fmt: skip
+
+
+def _check_keys(
+    con: Any, where: Mapping[str, tuple[str, ...]], schemas: Mapping[str, RecordType], evidence: EvidenceSet
+) -> None:
+    """A slip in a key would leave nobody to judge, and that would look clean."""
+    problems = [
+        Problem(
+            Text(f"--where: no record belongs to {name} {key!r}", f"--where：没有记录属于 {name} {key!r}"),
+            hint=suggest(key, keys_of(con, schemas[SCOPES[name]], evidence.tables[SCOPES[name]])),
+        )
+        for name, keys in where.items()
+        for key in keys
+        if not is_known(con, SCOPES[name], key, schemas, evidence.tables)
+    ]
+    if problems:
+        raise UsageError(problems)
+
+
+def _as_of(request: Request, manifest: Manifest, timezone: str) -> tuple[Moment, str]:
+    """The date given, else the day the evidence was extracted, else today."""
+    if request.as_of is not None:
+        return Moment.of(request.as_of, timezone), "given"
+    if manifest.extracted_at is not None:
+        return Moment.of(manifest.extracted_at, timezone), "extraction"
+    return Moment.of(datetime.now(ZoneInfo(timezone)).date(), timezone), "today"
+
+
+def _organisation(con: Any, views: AsOfTables) -> str:
+    """The key of the organisation the evidence is about: the provider, where the records say who that is."""
+    facts = views.facts["organization"]
+    own = "" if "type" in facts.missing else "ORDER BY type = 'provider' DESC NULLS LAST, id"
+    rows = con.execute(f"SELECT id FROM main.organization {own} LIMIT 1").fetchall()
+    return str(rows[0][0]) if rows else "organization"
