@@ -365,8 +365,8 @@ def pandera(path: Path) -> Counts:
     return failed
 
 
-def pointblank(path: Path) -> Counts:
-    """A step each; extracts of failing rows are not collected."""
+def pointblank(path: Path, extracts: bool = True) -> Counts:
+    """A step each; the rows that fail are collected, as they are by default."""
     import pointblank as pb
     import polars as pl
 
@@ -375,5 +375,10 @@ def pointblank(path: Path) -> Counts:
     steps = steps.col_vals_in_set("priority", PRIORITIES).col_vals_in_set("status", STATUSES)
     for name in NAMES[3:]:
         steps = steps.col_vals_expr(said[name])
-    failed = steps.interrogate(collect_extracts=False).n_failed()
+    failed = steps.interrogate(collect_extracts=extracts).n_failed()
     return {name: failed[number] for number, name in enumerate(NAMES, 1)}
+
+
+def pointblank_counts(path: Path) -> Counts:
+    """The same without the rows."""
+    return pointblank(path, extracts=False)
