@@ -21,7 +21,7 @@ from compliance.engines.connection import KEPT, connect, crew, failures_told, lo
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
 from compliance.engines.outcome import Outcome
-from compliance.engines.places import Lookup, Place, is_address, is_postgresql, open_postgresql, source_name
+from compliance.engines.places import Lookup, Place, is_address, is_postgresql, open_postgresql, open_spark, source_name
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
@@ -97,7 +97,7 @@ def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
     check_place(request)
-    elsewhere = is_postgresql(request.source)
+    elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
     with opened_in_place(request, progress) if elsewhere else opened(request, progress) as session:
         plans = session.plans
         total = len({p.check.record_type for p in plans})
@@ -227,6 +227,11 @@ def check_place(request: Request) -> None:
         no_use |= {"--memory-limit": request.memory_limit, "--spill": request.spill, "--threads": request.threads}
     elif there:
         no_use["--statement-timeout"] = place.timeout
+    if place.engine == "spark":
+        no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
+        no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
+    else:
+        no_use["--spark-master"] = place.master
     for option, value in no_use.items():
         if value is not None:
             message = Text(f"{option} has no use with this evidence", f"{option} 不适用于此证据")
@@ -265,7 +270,8 @@ def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
         schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
         request.period, request.where or None,
     )  # fmt: skip
-    there = open_postgresql(
+    open_there = open_postgresql if is_postgresql(request.source) else open_spark
+    there = open_there(
         request.source, request.place, plans, needed_fields(plans, schemas), manifest, setting, rules
     )  # fmt: skip
     progress("evidence", 1, 1)

@@ -89,7 +89,7 @@ def _stock(
 ) -> Inplace:
     try:
         return take_stock(
-            record_type, origin, needed, lambda text: backend.rows(text)[1], timezone=timezone,
+            record_type, origin, needed, lambda text: backend.rows(text)[1], backend.keep, timezone=timezone,
             complete=manifest.complete.get(record_type.name, True), words=words,
         )  # fmt: skip
     except backend.failures as error:

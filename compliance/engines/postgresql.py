@@ -61,6 +61,10 @@ class PostgreSQL:
             self.connection.execute("SELECT 1")
         return self.connection.transaction()
 
+    def keep(self, name: str, select: str) -> str:
+        """The SELECT itself: nothing is made in the database."""
+        return select
+
     def close(self) -> None:
         """Ends the transaction and the connection."""
         self.connection.rollback()

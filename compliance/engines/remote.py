@@ -62,6 +62,10 @@ class Backend(Protocol):
         """
         ...
 
+    def keep(self, name: str, select: str) -> str:
+        """What to say for a SELECT that many statements will read."""
+        ...
+
     def close(self) -> None:
         """Ends the connection."""
         ...

@@ -41,7 +41,7 @@ def statement(
     if it is ever due. Where the engine is asked slice by slice (see `slices`), a place is kept for a condition
     on the rows of t1, the subjects.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
     columns: list[Any] = [
         table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),

@@ -99,9 +99,11 @@ class Compiler:
         timezone: str,
         schema: str | None = None,
         grouping: bool = True,
+        folded: bool = False,
     ) -> None:
-        """`grouping`: answer subqueries by one pass over their whole record type where that is possible."""
-        self.grouping = grouping
+        """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
+        `folded`: aggregates take no columns of the subject, for engines that cannot have both in one."""
+        self.grouping, self.folded = grouping, folded
         self.groups: dict[object, Group] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
@@ -122,6 +124,11 @@ class Compiler:
         """A frame with a name of its own."""
         self.count += 1
         return Frame(self, record_type, f"t{self.count}")
+
+    def unused(self, prefix: str) -> str:
+        """A name that nothing has."""
+        self.count += 1
+        return f"{prefix}{self.count}"
 
     def leave(self, alias: str) -> None:
         """Takes the alias out of scope."""

@@ -123,13 +123,32 @@ class Rows:
             # Not in one column: NULL there also means that no row is linked at all.
             found, unsure = self.group.column(found), self.group.column(unsure)
         truth = Case(found, TRUE, unsure, null(), FALSE)
-        return truth if self.group is not None else self.value(truth)
+        if self.group is not None:
+            return truth
+        if self.frame.compiler.folded:
+            return Case(
+                Template("coalesce", self.value(found), FALSE),
+                TRUE,
+                Template("coalesce", self.value(unsure), FALSE),
+                null(),
+                FALSE,
+            )
+        return self.value(truth)
 
     def value(self, aggregate: Column) -> Column:
         """An aggregate over the linked rows."""
         if self.group is not None:
             return self.group.column(aggregate)
+        if self.frame.compiler.folded:
+            return self._folded(aggregate)
         return self.select(aggregate, where=self.linked).scalar_subquery()
+
+    def _folded(self, aggregate: Column) -> Column:
+        """The aggregate over what it takes, worked out apart."""
+        assert isinstance(aggregate, Template)
+        taken = [part.label(f"a{i}") for i, part in enumerate(aggregate.clauses)]
+        rows = self.select(*taken, where=self.linked).subquery(self.frame.compiler.unused("f"))
+        return sa.select(Template(aggregate.name, *(rows.c[part.name] for part in taken))).scalar_subquery()
 
     def lost(self) -> Column | None:
         """Which rows might belong here if only their link were filled in."""

@@ -118,7 +118,7 @@ def _by_key(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     rows = Rows(compiler.frames[node.alias], None, None, where, None, None, open=False)
 
     def pick(column: Column) -> Column:
-        return rows.select(column, where=where.value).scalar_subquery()
+        return rows.select(Template("only", column), where=where.value).scalar_subquery()
 
     readable = both(where.value, Template("not", field.bad) if field.bad is not None else None)
     day = pick(field.day) if field.day is not None else None
