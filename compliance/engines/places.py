@@ -118,20 +118,21 @@ def open_spark(
     rules: str | None,
 ) -> Opened:
     """Takes stock of a folder of Parquet in Spark, and makes sure that it can do what the checks ask."""
-    from compliance.engines.inplace import populate
+    from compliance.engines.inplace import each, populate
     from compliance.engines.remote import RemoteEngine
     from compliance.engines.spark import connect, promise
+    from compliance.evidence.brief import SMALL
     from compliance.evidence.inplace import SPARK
     from compliance.evidence.inplace.parquet import find_parquet
 
     folder = find_parquet(Path(source), setting.schemas)
-    spark = connect(place.master)
+    small = max(folder.rows.values(), default=0) < SMALL
+    spark = connect(place.master, small)
     try:
-        for name, paths in folder.files.items():
-            spark.read(f"stored_{name}", paths)
+        each(lambda item: spark.read(f"stored_{item[0]}", item[1]), folder.files.items(), spark.hands)
         population = populate(
             spark, folder.origins, setting.schemas, needed, manifest=manifest, timezone=setting.timezone,
-            as_of=setting.as_of, words=SPARK, source=Path(source).resolve().name, files=folder.digests,
+            as_of=setting.as_of, words=SPARK, source=Path(source).resolve().name, files=folder.digests, brief=small,
         )  # fmt: skip
         engine = RemoteEngine(
             spark, population.evidence, replace(setting, facts=population.views.facts), population.views.set_aside,

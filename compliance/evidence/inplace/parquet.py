@@ -23,9 +23,10 @@ from compliance.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The files of each record type, where their columns are, and the digests of all files."""
+    """The files and the number of rows of each record type, where their columns are, and the digests of all files."""
 
     files: Mapping[str, tuple[Path, ...]]
+    rows: Mapping[str, int]
     origins: Mapping[str, Origin]
     digests: tuple[Digest, ...]
 
@@ -36,6 +37,7 @@ def find_parquet(root: Path, schemas: Mapping[str, RecordType]) -> Folder:
     The source of each Origin is a table named `stored_<type>`, which whoever reads them has to make.
     """
     files: dict[str, list[Path]] = defaultdict(list)
+    numbers: dict[str, int] = defaultdict(int)
     origins: dict[str, Origin] = {}
     digests: list[Digest] = []
     problems: list[Problem] = []
@@ -61,13 +63,14 @@ def find_parquet(root: Path, schemas: Mapping[str, RecordType]) -> Folder:
             )
             problems.append(Problem(message, file=file.name))
         files[file.hint.name].append(file.path)
+        numbers[file.hint.name] += rows
         digests.append(digest(file.path, file.name, rows))
     if problems:
         raise EvidenceError(problems)
     sheet = find_manifest(root)
     if sheet is not None:
         digests.append(digest(sheet, manifests.NAME, None))
-    return Folder({name: tuple(paths) for name, paths in files.items()}, origins, tuple(digests))
+    return Folder({name: tuple(paths) for name, paths in files.items()}, numbers, origins, tuple(digests))
 
 
 def _origin(record_type: RecordType, columns: Mapping[str, str], name: str) -> Origin:
