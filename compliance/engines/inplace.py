@@ -19,7 +19,8 @@ from compliance.evidence.tables import not_supplied
 from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,14 @@ class Spark:
     small: bool
     dialect: DuckDBDialect = field(default_factory=SparkDialect)
     name: str = "spark"
+    failures: tuple[type[Exception], ...] = ()
+    hands: int = LEAST_HANDS
     _kept: list[DataFrame] = field(default_factory=list)
     _planned: dict[str, DataFrame] = field(default_factory=dict)
     _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.failures = self.started.failures
         self.hands = min(max(self.started.cores, LEAST_HANDS), MOST_HANDS)
         self._pool = ThreadPoolExecutor(self.hands)
 
@@ -46,11 +49,6 @@ class Spark:
     def session(self) -> SparkSession:
         """Where statements are put."""
         return self.started.session
-
-    @property
-    def failures(self) -> tuple[type[Exception], ...]:
-        """What a statement may raise."""
-        return self.started.failures
 
     def begin(self, texts: Iterable[str]) -> None:
         """Starts on several statements; `rows` gives what they gave."""

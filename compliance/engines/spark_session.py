@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LOCAL = "local[*]"
+PATIENCE = 120
+"""Seconds for the first statement."""
 OLDEST_JAVA = 17
 SHARES = 2
 """Parts of a shuffle for each core."""
@@ -43,6 +46,9 @@ _PACE: Mapping[str, str] = {
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.maxPlanStringLength": "500",
 }
+_OPTIMIZER = "org.apache.spark.sql.catalyst.optimizer"
+# Putting what is computed once in wherever it is used makes statements that grow without end.
+_WITHOUT = f"{_OPTIMIZER}.CollapseProject"
 _SMALL: Mapping[str, str] = {
     # Tables are in one part each: a statement is one task, and nothing has to be sent around.
     "spark.sql.adaptive.enabled": "false",
@@ -50,7 +56,7 @@ _SMALL: Mapping[str, str] = {
     "spark.sql.join.preferSortMergeJoin": "false",
     "spark.sql.shuffle.partitions": "1",
     # Rows that go along with a statement are for the workers, too.
-    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation",
+    "spark.sql.optimizer.excludedRules": f"{_WITHOUT},{_OPTIMIZER}.ConvertToLocalRelation",
 }
 _START: Mapping[str, str] = {
     "spark.ui.enabled": "false",
@@ -97,12 +103,19 @@ def start(master: str | None = None, small: bool = False) -> Started:
     master = master or LOCAL
     if not master.startswith(("local", "spark://")):
         message = Text("is no master that can be used", "不是可用的 master")
-        raise EngineError(Problem(message, found=master, expected="spark://host:7077, local[4]"))
+        hint = None
+        if master.startswith("sc://"):
+            hint = Text(
+                "of Spark Connect it is not shown that its verdicts are the same", "Spark Connect 的结论尚未得到验证"
+            )
+        raise EngineError(Problem(message, found=master, expected="spark://host:7077, local[4]", hint=hint))
     find_java()
     failures = (PySparkException, Py4JError)
     running = SparkContext._active_spark_context
     if running is not None and running.master != master:
-        message = Text("Spark already runs in this process, with another master", "本进程中已有使用其他 master 的 Spark")
+        message = Text(
+            "Spark already runs in this process, with another master", "本进程中已有使用其他 master 的 Spark"
+        )
         raise EngineError(Problem(message, found=master, expected=running.master))
     try:
         if running is None:
@@ -113,15 +126,30 @@ def start(master: str | None = None, small: bool = False) -> Started:
         else:
             session = SparkSession(running).newSession()
         cores = session.sparkContext.defaultParallelism
-        shares = {"spark.sql.shuffle.partitions": str(SHARES * max(cores, 1))}
+        shares = {
+            "spark.sql.shuffle.partitions": str(SHARES * max(cores, 1)),
+            "spark.sql.optimizer.excludedRules": _WITHOUT,
+        }
         for name, value in {**_MEANING, **_PACE, **(_SMALL if small else shares)}.items():
             session.conf.set(name, value)
-        session.sql("SELECT 1").collect()
+        _try(session, master)
     except failures as error:
         reason = reason_of(error)
         message = Text(f"Spark does not start: {reason}", f"Spark 无法启动：{reason}")
         raise EngineError(Problem(message, found=master)) from error
     return Started(session, failures, running is None, cores)
+
+
+def _try(session: SparkSession, master: str) -> None:
+    """Has one statement run: a master without workers would let it wait for ever."""
+    with ThreadPoolExecutor(1) as pool:
+        tried = pool.submit(lambda: session.sql("SELECT 1").collect())
+        try:
+            tried.result(PATIENCE)
+        except TimeoutError as error:
+            session.stop()
+            message = Text("no worker of the master takes any work", "该 master 没有可用的工作节点")
+            raise EngineError(Problem(message, found=master)) from error
 
 
 def _machines(master: str, small: bool) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from inplace.cluster import lacking, required
 from inplace.server import PostgreSQLRunner, server
 from inplace.sparkling import SparkRunner
 from oracle.checks import as_rows, check_tree, make_rule, read_moment, run_oracle
@@ -72,15 +71,16 @@ def deadlines_of(case: Case) -> Deadlines | None:
     return Deadlines(load_calendar(said["days"]), said.get("count") == "working", said.get("roll", False))
 
 
-@pytest.fixture(scope="module", params=["oracle", "duckdb", "postgresql", "spark"])
+SPARK = pytest.param("spark", marks=pytest.mark.xdist_group("spark"))
+
+
+@pytest.fixture(scope="module", params=["oracle", "duckdb", "postgresql", SPARK])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "oracle":
         yield lambda rule, example, deadlines: run_oracle(rule, example, SCHEMAS, deadlines=deadlines)
         return
     if request.param == "spark":
-        if lacking() and not required():
-            pytest.skip(f"no Spark here: {lacking()}")
-        spark = connect("local[2]")
+        spark = connect(request.getfixturevalue("standalone").master, small=True)
         there = SparkRunner(spark, SCHEMAS)
         yield lambda rule, example, deadlines: there.run(rule, example, deadlines=deadlines)
         spark.close()

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.engines.spark import find_java
+from compliance.engines.spark_session import find_java
 from compliance.errors import EngineError
 
 WORKERS = 2
@@ -38,33 +38,38 @@ def lacking() -> str | None:
 
 @dataclass
 class Cluster:
-    """The address of the master, and the workers."""
+    """The address of the master, the workers, and the folder of what they say."""
 
     master: str
+    folder: Path
     workers: list[subprocess.Popen[bytes]]
+
+    def hire(self) -> None:
+        """One more worker of one core."""
+        number = len(self.workers)
+        out = self.folder / f"worker{number}.log"
+        self.workers.append(
+            _start(
+                self.folder, out, "worker.Worker", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0",
+                "--cores", "1", "--memory", "1g", "--work-dir", str(self.folder / f"work{number}"), self.master,
+            )
+        )  # fmt: skip
+        _told(out, r"(Successfully registered)")
 
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[Cluster]:
     """A master with workers of one core each; all end with it."""
-    running: list[subprocess.Popen[bytes]] = []
+    log = folder / "master.log"
+    master = _start(folder, log, "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+    workers: list[subprocess.Popen[bytes]] = []
     try:
-        log = folder / "master.log"
-        running.append(_start(folder, log, "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"))
-        master = _told(log, r"Starting Spark master at (spark://\S+)")
-        for number in range(WORKERS):
-            out = folder / f"worker{number}.log"
-            running.append(
-                _start(
-                    folder, out, "worker.Worker", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0",
-                    "--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work{number}"), master,
-                )
-            )  # fmt: skip
-        for number in range(WORKERS):
-            _told(folder / f"worker{number}.log", r"(Successfully registered)")
-        yield Cluster(master, running[1:])
+        found = Cluster(_told(log, r"Starting Spark master at (spark://\S+)"), folder, workers)
+        for _ in range(WORKERS):
+            found.hire()
+        yield found
     finally:
-        for process in reversed(running):
+        for process in (*workers, master):
             end(process)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Iterator
+import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,15 +15,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from compliance.engines.places import Place
+from compliance.engines.spark import Spark
 from compliance.errors import EngineError
 from compliance.scan import Request, Result, opened, opened_in_place
 from compliance.scan import scan as run_scan
-from inplace.cluster import Cluster, cluster, end, lacking, required
+from inplace.cluster import Cluster, end, lacking, required
 from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 
 if lacking() and not required():
     pytest.skip(f"no Spark here: {lacking()}", allow_module_level=True)
+pytestmark = pytest.mark.xdist_group("spark")
+IN_THE_MIDDLE = 100
 LISTED = ("check_id", "rule_id", "record_type", "subject", "status", "due")
 
 
@@ -40,12 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pq.write_table(pa.table(columns), root / name / f"part-{number}.parquet")
     shutil.copy(PROVIDER / "evidence.yaml", root / "evidence.yaml")
     return root
-
-
-@pytest.fixture(scope="module")
-def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with cluster(tmp_path_factory.mktemp("spark")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -73,21 +69,34 @@ def test_every_rule_says_the_same_of_every_subject_on_two_workers(folder: Path, 
         assert verdicts(there) == found
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing(folder: Path, standalone: Cluster, expected: Result) -> None:
-    killed = threading.Event()
+def test_a_worker_killed_in_the_middle_changes_nothing(
+    folder: Path, standalone: Cluster, expected: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two workers dies while statements run on both; what was under way there is done again elsewhere."""
+    asked: list[str] = []
+    doomed = standalone.workers[-1]
+    fetch = Spark._fetch
 
-    def progress(stage: str, done: int, total: int) -> None:
-        if stage not in ("evidence", "judgement") and done * 2 >= total and not killed.is_set():
-            end(standalone.workers[0])
-            killed.set()
+    def counted(self: Spark, text: str) -> Any:
+        asked.append(text)
+        if len(asked) == IN_THE_MIDDLE:
+            assert doomed.poll() is None
+            end(doomed)
+        return fetch(self, text)
 
-    told = run_scan(request(str(folder), place=Place(engine="spark", master=standalone.master)), progress)
-    assert killed.is_set()
-    assert standalone.workers[0].poll() is not None
+    monkeypatch.setattr(Spark, "_fetch", counted)
+    told = run_scan(request(str(folder), place=Place(engine="spark", master=standalone.master)))
+    standalone.hire()
+    assert doomed.poll() == -signal.SIGKILL
+    assert len(asked) > 2 * IN_THE_MIDDLE
     same(told, expected)
+    reasons = [
+        {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (told, expected)
+    ]
+    assert reasons[0] == reasons[1]
 
 
-def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path) -> None:
+def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path, standalone: Cluster) -> None:
     columns = {
         "id": pa.array(["C1", "C2", "C3", "C3", None, "C5"]),
         "name": pa.array([" a ", "", None, "x", "y", "合同🖊"]),
@@ -106,7 +115,7 @@ def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path) -> None:
     pq.write_table(pa.table(columns), tmp_path / "contract.parquet")
     with (
         opened(request(str(tmp_path))) as here,
-        opened_in_place(request(str(tmp_path), place=Place(engine="spark", master="local[1]"))) as there,
+        opened_in_place(request(str(tmp_path), place=Place(engine="spark", master=standalone.master))) as there,
     ):
         assert verdicts(there) == verdicts(here)
         mine, other = (
@@ -142,14 +151,16 @@ def test_what_spark_cannot_read_is_told_before_it_starts(
     assert told in answer.err
 
 
-def test_a_check_that_spark_cannot_evaluate_is_told_before_it_starts(tmp_path: Path) -> None:
+def test_a_check_that_spark_cannot_evaluate_is_told_before_it_starts(tmp_path: Path, standalone: Cluster) -> None:
     pq.write_table(pa.table({"id": ["C1"], "client_id": ["X"]}), tmp_path / "contract.parquet")
     pq.write_table(pa.table({"id": ["P1"], "contract_id": ["C1"]}), tmp_path / "project.parquet")
     pq.write_table(pa.table({"id": ["A1"], "contract_id": ["C1"]}), tmp_path / "acceptance.parquet")
-    whole = request(str(tmp_path), place=Place(engine="spark", master="local[1]"))
+    pq.write_table(pa.table({"id": ["D1"], "project_id": ["P1"]}), tmp_path / "deliverable.parquet")
+    whole = request(str(tmp_path), place=Place(engine="spark", master=standalone.master))
     nested = (
         "EXISTS (SELECT 1 FROM project AS p WHERE p.contract_id = contract.id AND EXISTS "
-        "(SELECT 1 FROM acceptance AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id))"
+        "(SELECT 1 FROM deliverable AS d WHERE d.project_id = p.id AND EXISTS "
+        "(SELECT 1 FROM acceptance AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id)))"
     )
     rule = next(
         rule for rule in whole.rules if rule.record_type == "contract" and not rule.items and not rule.items_param
