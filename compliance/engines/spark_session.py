@@ -98,12 +98,12 @@ def start(master: str | None = None, small: bool = False) -> Started:
         from pyspark.sql import SparkSession
     except ImportError as error:
         message = Text("the engine spark needs PySpark", "spark 引擎需要 PySpark")
-        hint = Text('install "it-contract-compliance[spark]"', '请安装 "it-contract-compliance[spark]"')
-        raise EngineError(Problem(message, hint=hint)) from error
+        install = Text('install "it-contract-compliance[spark]"', '请安装 "it-contract-compliance[spark]"')
+        raise EngineError(Problem(message, hint=install)) from error
     master = master or LOCAL
     if not master.startswith(("local", "spark://")):
         message = Text("is no master that can be used", "不是可用的 master")
-        hint = None
+        hint: Text | None = None
         if master.startswith("sc://"):
             hint = Text(
                 "of Spark Connect it is not shown that its verdicts are the same", "Spark Connect 的结论尚未得到验证"

@@ -58,18 +58,18 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int = WORKERS) -> Iterator[Cluster]:
     """A master with workers of one core each; all end with it."""
     log = folder / "master.log"
     master = _start(folder, log, "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
-    workers: list[subprocess.Popen[bytes]] = []
+    hired: list[subprocess.Popen[bytes]] = []
     try:
-        found = Cluster(_told(log, r"Starting Spark master at (spark://\S+)"), folder, workers)
-        for _ in range(WORKERS):
+        found = Cluster(_told(log, r"Starting Spark master at (spark://\S+)"), folder, hired)
+        for _ in range(workers):
             found.hire()
         yield found
     finally:
-        for process in (*workers, master):
+        for process in (*hired, master):
             end(process)
 
 
