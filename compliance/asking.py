@@ -26,6 +26,7 @@ DEFAULTS: Mapping[str, Any] = {
     "bases": (), "framework": None, "baseline": None, "waivers": None, "no_waivers": False, "show_waived": False,
     "fail_on": "observation", "allow_undecided": False, "memory_limit": None, "spill": None, "threads": None,
     "manifest": None, "schema_mapping": None, "schema": None, "statement_timeout": None,
+    "engine": "duckdb", "spark_master": None,
 }  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def request_of(options: Mapping[str, Any]) -> Request:
             options["schema_mapping"],
             options["schema"],
             options["statement_timeout"],
+            options["engine"],
+            options["spark_master"],
         ),
     )
 

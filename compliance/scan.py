@@ -48,7 +48,7 @@ def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)
     check_place(request)
-    elsewhere = is_postgresql(request.source)
+    elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
     with opened_in_place(request, progress) if elsewhere else opened(request, progress) as session:
         plans = session.plans
         total = len({p.check.record_type for p in plans})

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from compliance.engines.connection import Room, connect, crew, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
-from compliance.engines.places import Lookup, is_address, is_postgresql, open_postgresql, source_name
+from compliance.engines.places import Lookup, is_address, is_postgresql, open_postgresql, open_spark, source_name
 from compliance.engines.plans import Moment, Plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
@@ -112,6 +112,11 @@ def check_place(request: Request) -> None:
         no_use |= {"--memory-limit": request.memory_limit, "--spill": request.spill, "--threads": request.threads}
     elif there:
         no_use["--statement-timeout"] = place.timeout
+    if place.engine == "spark":
+        no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
+        no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
+    else:
+        no_use["--spark-master"] = place.master
     for option, value in no_use.items():
         if value is not None:
             message = Text(f"{option} has no use with this evidence", f"{option} 不适用于此证据")
@@ -150,7 +155,8 @@ def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
         schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
         request.period, request.where or None,
     )  # fmt: skip
-    there = open_postgresql(
+    open_there = open_postgresql if is_postgresql(request.source) else open_spark
+    there = open_there(
         request.source, request.place, plans, needed_fields(plans, schemas), manifest, setting, rules
     )  # fmt: skip
     progress("evidence", 1, 1)

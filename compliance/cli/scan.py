@@ -74,6 +74,16 @@ class Size(click.ParamType[str]):
     metavar="SECONDS",
     help="The longest a statement may take in PostgreSQL.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What judges files: spark takes a folder of Parquet.",
+)
+@click.option(
+    "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
+)
 @click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
 @click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")

@@ -20,7 +20,7 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     subqueries, and a table costs nothing to read again.
     The items of a rule stay together: their worst status is one verdict.
     """
-    weigh, most = (_questions, QUESTIONS_PER_STATEMENT) if brief else (_correlated, CORRELATED_PER_STATEMENT)
+    weigh, most = (_questions, QUESTIONS_PER_STATEMENT) if brief else (correlated, CORRELATED_PER_STATEMENT)
     by_rule: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_rule[plan.check.rule.id].append(plan)
@@ -46,7 +46,7 @@ def apart(plans: Sequence[Plan]) -> tuple[list[Plan], list[Plan]]:
     return alone, [plan for plan in plans if plan.check.rule.id in asking]
 
 
-def _correlated(plan: Plan) -> int:
+def correlated(plan: Plan) -> int:
     subject = plan.check.record_type
     subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
     return sum(not groupable(node, subject) for node in subqueries)

@@ -27,7 +27,7 @@ def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting, di
 
     Which subjects is left open, to be put in by `constants.filled`.
     """
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
     key = table.c[record_type.key]
     columns: list[Any] = [key.label("key"), table.c["_file"].label("f"), table.c["_row"].label("n")]

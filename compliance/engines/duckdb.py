@@ -100,6 +100,10 @@ class DuckDBEngine:
     def _statements(self) -> Statements:
         return Statements(self.setting, self.rules)
 
+    @property
+    def _unkept(self) -> Statements:
+        return Statements(self.setting, None)
+
     def _tallied(self, plans: list[Plan], text: str) -> Tallied:
         """What became of the subjects of some checks over one record type."""
         plans, table = self._run(plans, text)
@@ -132,7 +136,7 @@ class DuckDBEngine:
         return plan
 
     def _text(self, plans: Sequence[Plan]) -> str:
-        (text,) = Statements(self.setting, None).verdicts([plans])
+        (text,) = self._unkept.verdicts([plans])
         return text
 
     def _table(self, plans: Sequence[Plan], text: str) -> Fetched | Stored:
@@ -180,7 +184,7 @@ class DuckDBEngine:
         worsts = [[(plan, rows) for plan, rows in tallied.worst if rows] for tallied in tallies]
         some = [worst for worst in worsts if worst]
         texts = self._statements.closeups([[plan for plan, _ in worst] for worst in some])
-        self._ask([filled(text, _keys(worst)) for worst, text in zip(some, texts, strict=True)])
+        self._ask([self._closely(worst, text) for worst, text in zip(some, texts, strict=True)])
         for worst, text in zip(some, texts, strict=True):
             for (plan, _), group in zip(worst, self._details(worst, text), strict=True):
                 found += [verdict(plan, detail, self.setting, self.evidence) for detail in group]
@@ -188,13 +192,17 @@ class DuckDBEngine:
 
     def details(self, worst: Worst) -> list[list[Detail]]:
         """Values and conjuncts of some subjects of some checks over one record type."""
-        (text,) = Statements(self.setting, None).closeups([[plan for plan, _ in worst]])
+        (text,) = self._unkept.closeups([[plan for plan, _ in worst]])
         return self._details(worst, text)
 
     def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
-        names, rows = self._answer(filled(text, _keys(worst)))
+        names, rows = self._answer(self._closely(worst, text))
         by_key = {row[0]: dict(zip(names, row, strict=True)) for row in rows}
         return details(worst, by_key, self.organisation)
+
+    def _closely(self, worst: Worst, text: str) -> str:
+        """The statement over the subjects in question."""
+        return filled(text, keys_in(worst))
 
     def judged(self, plan: Plan) -> tuple[Plan, dict[str, tuple[Status, date | None]]]:
         """Every verdict of one check, passing ones too, with its due day, by subject; for small evidence.
@@ -243,5 +251,6 @@ def _broken(plan: Plan, error: duckdb.Error) -> Plan:
     return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
 
 
-def _keys(worst: Worst) -> dict[str, None]:
+def keys_in(worst: Worst) -> dict[str, None]:
+    """Subjects, each once."""
     return dict.fromkeys(row[0] for _, rows in worst for row in rows)

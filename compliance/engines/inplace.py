@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from compliance.engines.plans import Moment
 from compliance.engines.remote import Backend
@@ -16,6 +18,9 @@ from compliance.evidence.schemas import RecordType
 from compliance.evidence.tables import not_supplied
 from compliance.model import Digest, EvidenceIssue, Intake
 from compliance.text import Text
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ def populate(
     words: Words,
     source: str,
     files: tuple[Digest, ...] = (),
+    brief: bool = False,
 ) -> Population:
-    """Takes stock of every table; raises EngineError where one cannot be read."""
+    """Takes stock of every table; raises EngineError where one cannot be read. `brief`: all of them are small."""
     if backend.dialect.template("lower") != "LOWER({0})":
         words = replace(words, lower=backend.dialect.template("lower"))
     facts: dict[str, TableFacts] = {}
@@ -49,23 +55,24 @@ def populate(
     tables: dict[str, str] = {}
     intakes: list[Intake] = []
     issues: list[EvidenceIssue] = []
+
+    def look(name: str) -> _Seen:
+        return _look(backend, schemas[name], origins[name], needed[name], manifest, timezone, words, as_of)
+
+    there = [name for name in schemas if name in origins]
+    seen = dict(zip(there, each(look, there, backend.hands), strict=True))
     for name, record_type in schemas.items():
         if name not in origins:
             built = not_supplied(record_type, manifest.complete)
             facts[name] = views[name] = built.facts
             intakes.append(built.intake)
             continue
-        stock = _stock(backend, record_type, origins[name], needed[name], manifest, timezone, words)
-        facts[name] = stock.facts
+        stock, view = seen[name].stock, seen[name].view
+        facts[name], views[name], tables[name] = stock.facts, view, seen[name].select
         intakes.append(stock.intake)
         issues += stock.issues
-        select, masked, set_apart = as_it_stood(record_type, stock.facts, as_of, f"({stock.select}) AS stock")
-        rows = stock.facts.rows
-        if set_apart:
-            rows = int(backend.rows(f"SELECT COUNT(*) FROM ({select}) AS view")[1][0][0])
-            set_aside[name] = stock.facts.rows - rows
-        views[name] = replace(stock.facts, rows=rows, nulls=stock.facts.nulls | masked)
-        tables[name] = select
+        if seen[name].narrowed:
+            set_aside[name] = stock.facts.rows - view.rows
     if IMPLICIT_ORGANISATION in schemas and not facts[IMPLICIT_ORGANISATION].supplied:
         select, views[IMPLICIT_ORGANISATION] = implicit_organisation(schemas[IMPLICIT_ORGANISATION], words.text)
         tables[IMPLICIT_ORGANISATION] = select
@@ -74,8 +81,44 @@ def populate(
         source, *sorted(f"{name} {origin.name} {facts[name].rows}" for name, origin in origins.items())
     ]  # fmt: skip
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
-    evidence = EvidenceSet(source, manifest, facts, files, tuple(intakes), tuple(issues), len(issues), digest)
+    evidence = EvidenceSet(source, manifest, facts, files, tuple(intakes), tuple(issues), len(issues), digest, brief)
     return Population(evidence, AsOfTables(views, set_aside), tables)
+
+
+def each(do: Callable[[A], B], things: Iterable[A], hands: int) -> list[B]:
+    """What is done to each, so many at a time."""
+    if hands == 1:
+        return list(map(do, things))
+    with ThreadPoolExecutor(hands) as pool:
+        return list(pool.map(do, things))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A table, the facts of its view as of a moment, the SELECT of it, and whether that may leave rows out."""
+
+    stock: Inplace
+    view: TableFacts
+    select: str
+    narrowed: bool
+
+
+def _look(
+    backend: Backend,
+    record_type: RecordType,
+    origin: Origin,
+    needed: frozenset[str],
+    manifest: Manifest,
+    timezone: str,
+    words: Words,
+    as_of: Moment,
+) -> _Seen:
+    stock = _stock(backend, record_type, origin, needed, manifest, timezone, words)
+    select, masked, narrowed = as_it_stood(record_type, stock.facts, as_of, f"({stock.select}) AS stock")
+    rows = stock.facts.rows
+    if narrowed:
+        rows = int(backend.rows(f"SELECT COUNT(*) FROM ({select}) AS view")[1][0][0])
+    return _Seen(stock, replace(stock.facts, rows=rows, nulls=stock.facts.nulls | masked), select, narrowed)
 
 
 def _stock(
@@ -89,7 +132,7 @@ def _stock(
 ) -> Inplace:
     try:
         return take_stock(
-            record_type, origin, needed, lambda text: backend.rows(text)[1], timezone=timezone,
+            record_type, origin, needed, lambda text: backend.rows(text)[1], backend.keep, timezone=timezone,
             complete=manifest.complete.get(record_type.name, True), words=words,
         )  # fmt: skip
     except backend.failures as error:

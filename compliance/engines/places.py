@@ -25,12 +25,18 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a person says of a database: files with its manifest and its tables, a schema, the seconds a statement may take."""
+    """What a person says of where evidence is judged.
+
+    Of a database: files with its manifest and its tables, a schema, the seconds a statement may take.
+    Of files: the engine, and the master of Spark.
+    """
 
     manifest: Path | None = None
     mapping: Path | None = None
     schema: str | None = None
     timeout: int | None = None
+    engine: str = "duckdb"
+    master: str | None = None
 
     def read_manifest(self, schemas: Mapping[str, RecordType]) -> Manifest:
         """What is said of the evidence; nothing where there is no such file."""
@@ -99,6 +105,43 @@ def open_postgresql(
         return Opened(replace(engine, organisation=_organisation(engine)), population.evidence, population.views)
     except BaseException:
         database.close()
+        raise
+
+
+def open_spark(
+    source: str,
+    place: Place,
+    plans: Sequence[Plan],
+    needed: Mapping[str, frozenset[str]],
+    manifest: Manifest,
+    setting: Setting,
+    rules: str | None,
+) -> Opened:
+    """Takes stock of a folder of Parquet in Spark, and makes sure that it can do what the checks ask."""
+    from compliance.engines.inplace import each, populate
+    from compliance.engines.remote import RemoteEngine
+    from compliance.engines.spark import connect, promise
+    from compliance.evidence.brief import SMALL
+    from compliance.evidence.inplace import SPARK
+    from compliance.evidence.inplace.parquet import find_parquet
+
+    folder = find_parquet(Path(source), setting.schemas)
+    small = max(folder.rows.values(), default=0) < SMALL
+    spark = connect(place.master, small)
+    try:
+        each(lambda item: spark.read(f"stored_{item[0]}", item[1]), folder.files.items(), spark.hands)
+        population = populate(
+            spark, folder.origins, setting.schemas, needed, manifest=manifest, timezone=setting.timezone,
+            as_of=setting.as_of, words=SPARK, source=Path(source).resolve().name, files=folder.digests, brief=small,
+        )  # fmt: skip
+        engine = RemoteEngine(
+            spark, population.evidence, replace(setting, facts=population.views.facts), population.views.set_aside,
+            rules=rules, tables=population.tables,
+        )  # fmt: skip
+        promise(engine, plans)
+        return Opened(replace(engine, organisation=_organisation(engine)), population.evidence, population.views)
+    except BaseException:
+        spark.close()
         raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,12 +34,16 @@ class PostgreSQL:
     dialect: DuckDBDialect
     failures: tuple[type[Exception], ...]
     name: str = "postgresql"
+    hands: int = 1
 
     def rows(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement; one that fails leaves the transaction as it was."""
         with self._guarded():
             cursor = self.connection.execute(text)
             return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """A transaction takes them one by one."""
 
     def turned(
         self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
@@ -60,6 +64,10 @@ class PostgreSQL:
         if self.connection.info.transaction_status == self.connection.info.transaction_status.IDLE:
             self.connection.execute("SELECT 1")
         return self.connection.transaction()
+
+    def keep(self, name: str, select: str) -> str:
+        """The SELECT itself: nothing is made in the database."""
+        return select
 
     def close(self) -> None:
         """Ends the transaction and the connection."""

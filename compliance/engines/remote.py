@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from compliance.engines.details import Detail, details
-from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.duckdb import DuckDBEngine, keys_in
 from compliance.engines.listing import Listed, in_memory
 from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.plans import Plan
@@ -43,14 +42,19 @@ _KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
 
 
 class Backend(Protocol):
-    """A connection to an engine; `failures` are what a statement may raise."""
+    """A connection to an engine; `failures` are what a statement may raise, `hands` how many it takes at a time."""
 
     name: str
+    hands: int
     dialect: DuckDBDialect
     failures: tuple[type[Exception], ...]
 
     def rows(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement."""
+        ...
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Says which statements will be asked for next, to an engine that works on several at a time."""
         ...
 
     def turned(
@@ -60,6 +64,10 @@ class Backend(Protocol):
 
         `tables` are the CTEs that `verdicts` reads; `t` has its columns, and place, s and d (status and due day).
         """
+        ...
+
+    def keep(self, name: str, select: str) -> str:
+        """What to say for a SELECT that many statements will read."""
         ...
 
     def close(self) -> None:
@@ -86,20 +94,28 @@ class RemoteEngine(DuckDBEngine):
     def _statements(self) -> Statements:
         return Statements(self.setting, self.rules, self.con.dialect)
 
-    def _text(self, plans: Sequence[Plan]) -> str:
-        (text,) = Statements(self.setting, None, self.con.dialect).verdicts([plans])
-        return text
+    @property
+    def _unkept(self) -> Statements:
+        return Statements(self.setting, None, self.con.dialect)
 
     def whole(self, plans: Sequence[Plan]) -> str:
         """The statement of some checks with all that it reads."""
-        text = self._text(plans)
-        return f"WITH {tables_of(self.con.dialect, self.tables, text)} SELECT * FROM ({text}) AS asked"
+        return self._with_tables(self._text(plans))
+
+    def _with_tables(self, text: str) -> str:
+        tables = tables_of(self.con.dialect, self.tables, text)
+        return f"WITH {tables} SELECT * FROM ({text}) AS asked" if tables else text
 
     def ask(self, text: str) -> tuple[list[str], list[Row]]:
         """The columns and rows of a statement over the record types."""
-        tables = tables_of(self.con.dialect, self.tables, text)
-        names, rows = self.con.rows(f"WITH {tables} SELECT * FROM ({text}) AS asked" if tables else text)
+        names, rows = self.con.rows(self._with_tables(text))
         return names, rows
+
+    def _ask(self, texts: Sequence[str]) -> None:
+        self.con.begin(map(self._with_tables, texts))
+
+    def _answer(self, text: str) -> tuple[list[str], list[Row]]:
+        return self.ask(text)
 
     def _tallied(self, plans: list[Plan], text: str) -> Tallied:
         try:
@@ -121,6 +137,8 @@ class RemoteEngine(DuckDBEngine):
         return plan
 
     def _counted(self, plans: Sequence[Plan], text: str) -> Tallied:
+        if self.con.hands > 1 and not self._many(plans):
+            return self._fetched_and_counted(plans, text)
         rules = by_rule(plans)
         several = {rule_id: len(plans) + n for n, rule_id in enumerate(r for r, at in rules.items() if len(at) > 1)}
         places = [(f"s{i}", f"d{i}" if p.error is None and p.due is not None else _NEVER) for i, p in enumerate(plans)]
@@ -166,6 +184,14 @@ class RemoteEngine(DuckDBEngine):
             [in_memory(plan, rows, ()) for plan, rows in found],
         )
 
+    def _fetched_and_counted(self, plans: Sequence[Plan], text: str) -> Tallied:
+        """Of few verdicts all are fetched: counting them there takes more statements."""
+        table = Fetched(*self.ask(text), ())
+        self._account(list(plans), table.subjects, table.subjects)
+        if table.subjects == 0:
+            return nobody(plans, self.setting, self.organisation)
+        return table.tallied(plans, self.setting.as_of.day, self.organisation, self.shown_per_check)
+
     def _turned(self, plans: Sequence[Plan], text: str, places: Sequence[tuple[str, str]]) -> Iterable[Row]:
         record_type = self.setting.schemas[plans[0].check.record_type]
         there = {f"scope_{name}" for name in scope_nodes(record_type, self.setting.schemas)}
@@ -184,14 +210,8 @@ class RemoteEngine(DuckDBEngine):
         )
         yield from self.con.turned(tables_of(words, self.tables, text), text, places, counted, listed)
 
-    def details(self, worst: Worst) -> list[list[Detail]]:
-        (text,) = Statements(self.setting, None, self.con.dialect).closeups([[plan for plan, _ in worst]])
-        return self._details(worst, text)
-
-    def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
-        keys = dict.fromkeys(row[0] for _, rows in worst for row in rows)
-        names, rows = self.ask(text.replace(PLACE, ", ".join(map(constant_text, keys))))
-        return details(worst, {row[0]: dict(zip(names, row, strict=True)) for row in rows}, self.organisation)
+    def _closely(self, worst: Worst, text: str) -> str:
+        return text.replace(PLACE, ", ".join(map(constant_text, keys_in(worst))))
 
     def _judged_rows(self, text: str) -> Fetched:
         names, rows = self.ask(text)

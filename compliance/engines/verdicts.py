@@ -76,7 +76,7 @@ class _Evaluated:
         self, record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect
     ) -> None:
         self._plans, self._setting, self._dialect = plans, setting, dialect
-        compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone)
+        compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
         table = compiler.frame.table
         columns: list[Any] = [
             table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),

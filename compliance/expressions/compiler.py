@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
-from compliance.expressions.linked import Group
+from compliance.expressions.linked import Group, Pairs
 from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -101,10 +101,12 @@ class Compiler:
         timezone: str,
         schema: str | None = None,
         grouping: bool = True,
+        folded: bool = False,
     ) -> None:
-        """`grouping`: answer subqueries by one pass over their whole record type where that is possible."""
-        self.grouping = grouping
-        self.groups: dict[object, Group] = {}
+        """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
+        `folded`: aggregates take no columns of the subject, for engines that cannot have both in one."""
+        self.grouping, self.folded = grouping, folded
+        self.groups: dict[object, Group | Pairs] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
@@ -124,6 +126,11 @@ class Compiler:
         """A frame with a name of its own."""
         self.count += 1
         return Frame(self, record_type, f"t{self.count}")
+
+    def unused(self, prefix: str) -> str:
+        """A name that nothing has."""
+        self.count += 1
+        return f"{prefix}{self.count}"
 
     def leave(self, alias: str) -> None:
         """Takes the alias out of scope."""

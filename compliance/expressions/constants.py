@@ -34,6 +34,7 @@ class Constants:
 
 DUCKDB = Constants()
 POSTGRESQL = Constants({**_TYPES, "text": "TEXT", "list": "TEXT[]"}, "CAST({} AS BIGINT)", "CAST(ARRAY[{}] AS TEXT[])", "CAST({} AS TEXT)")  # fmt: skip
+SPARK = Constants({**_TYPES, "text": "STRING", "list": "ARRAY<STRING>"}, "CAST({} AS BIGINT)", "CAST(ARRAY({}) AS ARRAY<STRING>)")  # fmt: skip
 _WIDEST = 2**63
 
 

@@ -7,8 +7,9 @@ some dialects rewrite `IS NOT TRUE` into a form that lets NULL pass.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -123,6 +124,14 @@ def _local_day(element: LocalDay, compiler: Any, **kw: Any) -> str:
 @compiles(Constant)
 def _constant(element: Constant, compiler: Any, **kw: Any) -> str:
     return str(compiler.dialect.constant(element.value, element.kind))
+
+
+@compiles(sa.Exists, "spark")
+def _counted(element: sa.Exists, compiler: Any, **kw: Any) -> str:
+    """Spark knows EXISTS only in filters: elsewhere the rows are counted."""
+    rows = cast("sa.Select[Any]", element.element.element)
+    counted: sa.Select[Any] = rows.with_only_columns(sa.literal_column("COUNT(*) > 0"), maintain_column_froms=True)
+    return str(compiler.process(counted.scalar_subquery(), **kw))
 
 
 TRUE, FALSE = Constant(True), Constant(False)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.engine.default import DefaultDialect
 
 from compliance.evidence.clock import local_of_utc, nested_local_of_utc
-from compliance.expressions.constants import POSTGRESQL, constant_text
+from compliance.expressions.constants import POSTGRESQL, SPARK, constant_text
 
 
 class DuckDBDialect(DefaultDialect):
@@ -27,6 +27,8 @@ class DuckDBDialect(DefaultDialect):
     sliced = True
     # Whether a condition of an inner statement is evaluated again for each use unless it is kept.
     fenced = False
+    # Whether an aggregate of a subquery must not take columns of the subject beside its own.
+    folded = False
 
     def template(self, name: str) -> str:
         """How an operation is written."""
@@ -77,6 +79,24 @@ class PostgreSQLDialect(DuckDBDialect):
         return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
 
 
+class SparkDialect(DuckDBDialect):
+    """Spark SQL in ANSI mode, with double-quoted names and timestamps without a zone (see `engines.spark`)."""
+
+    name = "spark"
+    small = "SMALLINT"
+    sliced = False
+    folded = True
+
+    def constant(self, value: Any, kind: str = "") -> str:
+        return constant_text(value, kind, SPARK)
+
+    def any_of(self, value: str, options: Sequence[str], texts: bool) -> str:
+        return f"({value} IN ({', '.join(options)}))"
+
+    def local(self, instant: str, timezone: str) -> str:
+        return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
+
+
 _SHARED: Mapping[str, str] = {
     "not": "(NOT {0})",
     "eq": "({0} = {1})",
@@ -93,6 +113,7 @@ _SHARED: Mapping[str, str] = {
     "is_null": "({0} IS NULL)",
     "is_not_null": "({0} IS NOT NULL)",
     "not_false": "COALESCE({0}, TRUE)",
+    "only": "{0}",
     "any_if": "BOOL_OR({0})",
     "count_if": "COUNT(*) FILTER (WHERE {0})",
     "count_distinct_if": "COUNT(DISTINCT {0}) FILTER (WHERE {1})",
@@ -157,5 +178,30 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "list_text": "ARRAY_TO_STRING({0}, ';')",
         "local_time": "TO_CHAR({0} AT TIME ZONE 'UTC' AT TIME ZONE {1}, 'YYYY-MM-DD HH24:MI:SS')",
         "ratio_text": "(CAST({0} AS TEXT) || ' / ' || CAST({1} AS TEXT))",
+    },
+    "spark": {
+        **_SHARED,
+        "only": "ANY_VALUE({0})",
+        # A backslash cannot be told to be a sign like any other, but it can be doubled.
+        "like": r"({0} LIKE REPLACE({1}, '\', '\\'))",
+        "max_over": "MAX(CASE WHEN {1} THEN {0} END) OVER ()",
+        "min_over": "MIN(CASE WHEN {1} THEN {0} END) OVER ()",
+        "count_over": "COUNT(CASE WHEN {0} THEN 1 END) OVER ()",
+        "add_days": "DATE_ADD({0}, CAST({1} AS INTEGER))",
+        "add_months": "ADD_MONTHS({0}, CAST({1} AS INTEGER))",
+        "add_hours": "TIMESTAMPADD(MICROSECOND, CAST(ROUND({1} * 3600000000) AS BIGINT), {0})",
+        "plus_seconds": "TIMESTAMPADD(SECOND, {1}, {0})",
+        "days_between": "CAST(DATEDIFF({1}, {0}) AS BIGINT)",
+        "microseconds": "TIMESTAMPDIFF(MICROSECOND, {0}, {1})",
+        "size": "SIZE({0})",
+        "entries": "EXPLODE(ARRAY_DISTINCT({0}))",
+        "list_has": "CASE WHEN {1} IS NOT NULL THEN ARRAY_CONTAINS({0}, {1}) END",
+        "list_has_all": "(SIZE(ARRAY_EXCEPT({1}, {0})) = 0)",
+        "list_has_any": "ARRAYS_OVERLAP({0}, {1})",
+        "matches": "({0} RLIKE {1})",
+        "text": "CAST({0} AS STRING)",
+        "list_text": "ARRAY_JOIN({0}, ';')",
+        "local_time": "DATE_FORMAT(CONVERT_TIMEZONE('UTC', {1}, {0}), 'yyyy-MM-dd HH:mm:ss')",
+        "ratio_text": "(CAST({0} AS STRING) || ' / ' || CAST({1} AS STRING))",
     },
 }

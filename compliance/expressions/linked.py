@@ -3,7 +3,9 @@
 A row's condition is split into its links (equalities of references) and the rest. Where the rest
 looks at nothing but the row itself, every aggregate over the same record type and links is computed
 in one pass (`Group`) and joined to the subjects by hash; everything else stays a correlated
-subquery. Rows whose link is empty are probed apart, and only where the link has empty cells at all.
+subquery. Where an engine cannot look out of a question inside a question (`folded`), questions of the
+subject are answered over pairs of subject and row instead (`Pairs`), so that both are at hand inside.
+Rows whose link is empty are probed apart, and only where the link has empty cells at all.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
-from compliance.expressions.links import groupable, links, outer_links, reads_outside
+from compliance.expressions.links import AGGREGATES, groupable, links, outer_links, reads_outside
 from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
@@ -85,6 +87,49 @@ class Group:
         return clause
 
 
+@dataclass
+class Pairs:
+    """Aggregates over the pairs of a subject and a row that `on` says belong together, by subject.
+
+    What the aggregates take is worked out first, pair by pair: it may hold questions of its own.
+    """
+
+    name: str
+    frame: Frame
+    subject: Frame
+    on: Column | None = None
+    columns: list[Column] = field(default_factory=list)
+    taken: list[Column] = field(default_factory=list)
+
+    def column(self, aggregate: Column) -> Column:
+        """An aggregate over the rows that belong to the subject; NULL where there is none."""
+        self.columns.append(self._over_taken(aggregate))
+        return sa.literal_column(f"{self.name}.a{len(self.columns) - 1}")
+
+    def _over_taken(self, aggregate: Column) -> Column:
+        assert isinstance(aggregate, Template)
+        return Template(aggregate.name, *(self._take(part) for part in aggregate.clauses))
+
+    def _take(self, part: Column) -> Column:
+        if isinstance(part, Template) and part.name == "is_null":  # of what is taken already, mostly
+            return self._over_taken(part)
+        place = next((i for i, known in enumerate(self.taken) if known is part), None)
+        if place is None:
+            place = len(self.taken)
+            self.taken.append(part)
+        return sa.literal_column(f"{self.name}p.b{place}")
+
+    def joined(self) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
+        """What to join to the subjects, and on what."""
+        key = self.subject.table.c[self.subject.record_type.key]
+        pairs = self.subject.source(grouped=False).join(self.frame.source(), TRUE if self.on is None else self.on)
+        taken = [column.label(f"b{i}") for i, column in enumerate(self.taken)]
+        rows = sa.select(key.label("k"), *taken).select_from(pairs).subquery(f"{self.name}p")
+        columns = [column.label(f"a{i}") for i, column in enumerate(self.columns)]
+        grouped = sa.select(rows.c["k"], *columns).select_from(rows).group_by(rows.c["k"]).subquery(self.name)
+        return grouped, Template("eq", grouped.c["k"], key)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The related rows: links that hold, the rest of the condition, and where doubt may come from.
@@ -95,7 +140,7 @@ class Rows:
     """
 
     frame: Frame
-    group: Group | None
+    group: Group | Pairs | None
     linked: Column | None
     rest: Sql
     outer_absent: Column | None
@@ -123,29 +168,78 @@ class Rows:
             # Not in one column: NULL there also means that no row is linked at all.
             found, unsure = self.group.column(found), self.group.column(unsure)
         truth = Case(found, TRUE, unsure, null(), FALSE)
-        return truth if self.group is not None else self.value(truth)
+        if self.group is not None:
+            return truth
+        if self.frame.compiler.folded:
+            return Case(
+                Template("coalesce", self.value(found), FALSE),
+                TRUE,
+                Template("coalesce", self.value(unsure), FALSE),
+                null(),
+                FALSE,
+            )
+        return self.value(truth)
 
     def value(self, aggregate: Column) -> Column:
         """An aggregate over the linked rows."""
         if self.group is not None:
             return self.group.column(aggregate)
+        if self.frame.compiler.folded:
+            return self._folded(aggregate)
         return self.select(aggregate, where=self.linked).scalar_subquery()
+
+    def _folded(self, aggregate: Column) -> Column:
+        """The aggregate over what it takes, worked out apart."""
+        assert isinstance(aggregate, Template)
+        taken = [part.label(f"a{i}") for i, part in enumerate(aggregate.clauses)]
+        rows = self.select(*taken, where=self.linked).subquery(self.frame.compiler.unused("f"))
+        return sa.select(Template(aggregate.name, *(rows.c[part.name] for part in taken))).scalar_subquery()
 
     def lost(self) -> Column | None:
         """Which rows might belong here if only their link were filled in."""
         return None if self.unlinked is None else both(self.unlinked, Template("not_false", self.rest.value))
 
+    def stray(self) -> Column | None:
+        """Whether there are such rows; never NULL."""
+        lost = self.lost()
+        if lost is None or not isinstance(self.group, Pairs):
+            return None if lost is None else self._exists(lost)
+        return Template("coalesce", self._apart().column(Template("any_if", self._likely())), FALSE)
+
+    def strays(self) -> Column | None:
+        """How many such rows there are; NULL for none."""
+        lost = self.lost()
+        if lost is None:
+            return None
+        if isinstance(self.group, Pairs):
+            return self._apart().column(Template("count_if", self._likely()))
+        counted = Template("count_if", lost)
+        return self._folded(counted) if self.frame.compiler.folded else self.select(counted).scalar_subquery()
+
+    def _likely(self) -> Column:
+        return Template("not_false", self.rest.value)
+
+    def _apart(self) -> Pairs:
+        """The pairs of the subject and the rows whose link is empty."""
+        compiler, group = self.frame.compiler, self.group
+        assert isinstance(group, Pairs)
+        if (group.name, "apart") not in compiler.groups:
+            name = f"g{len(compiler.groups) + 1}"
+            compiler.groups[group.name, "apart"] = Pairs(name, self.frame, group.subject, self.unlinked)
+        found = compiler.groups[group.name, "apart"]
+        assert isinstance(found, Pairs)
+        return found
+
     def doubt(self) -> Column | None:
         """Doubt that does not depend on single linked rows."""
-        lost = self.lost()
-        return either(self.outer_absent, TRUE if self.open else None, None if lost is None else self._exists(lost))
+        return either(self.outer_absent, TRUE if self.open else None, self.stray())
 
     def _exists(self, where: Column) -> Column:
         return sa.exists(self.select(sa.literal_column("1"), where=where))
 
 
 @contextmanager
-def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
+def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | None]:
     """Brings the rows of a subquery into scope: those of a group where one can answer it."""
     # The bounds of a periodic duty may ask about rows of the same alias: they hide it only for a while.
     hidden = compiler.frames.get(node.alias)
@@ -162,29 +256,35 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | None]:
             compiler.frames[node.alias] = hidden
 
 
-def _group(node: Subquery, compiler: Compiler) -> Group | None:
-    if not (compiler.grouping and groupable(node, compiler.frame.record_type.name)):
+def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | None:
+    whole = groupable(node, compiler.frame.record_type.name)
+    # Where pairs are made, groups are joined beside them: nothing inside a pair can see them.
+    inside = compiler.folded and len(compiler.frames) > 1
+    if not compiler.grouping or inside or not (whole or (compiler.folded and node.kind in AGGREGATES)):
         return None
-    ties = links(node, lists=True).values()
-    key = (node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))
+    ties = links(node, lists=whole).values()
+    key = (whole, node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))
     group = compiler.groups.get(key)
     if group is None:
-        name = f"g{len(compiler.groups) + 1}"
-        group = compiler.groups[key] = Group(
-            name, compiler.frame_of(compiler.schemas[node.record_type]), compiler.frame
-        )
-        compiler.frames[node.alias] = group.frame
-        for inner, outer in ties:
-            group.link(compiler.compile(inner), compiler.compile(outer))
+        name, frame = f"g{len(compiler.groups) + 1}", compiler.frame_of(compiler.schemas[node.record_type])
+        compiler.frames[node.alias] = frame
+        if whole:
+            group = Group(name, frame, compiler.frame)
+            for inner, outer in ties:
+                group.link(compiler.compile(inner), compiler.compile(outer))
+        else:
+            ons = [Template("eq", *(compiler.compile(side).value for side in tie)) for tie in ties]
+            group = Pairs(name, frame, compiler.frame, both(*ons) if ons else None)
+        compiler.groups[key] = group
     return group
 
 
-def related_rows(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Rows:
+def related_rows(node: Subquery, compiler: Compiler, group: Group | Pairs | None, extra: Node | None = None) -> Rows:
     """The rows of a subquery whose scope has been entered; `extra` is one more condition on them."""
     frame = compiler.frames[node.alias]
     facts = compiler.facts[node.record_type]
     linked, unlinked_any, outer_absent, rest = [], [], [], []
-    ties = links(node, lists=group is not None)
+    ties = links(node, lists=isinstance(group, Group))
     for part in conjuncts(node.where) if node.where is not None else ():
         pair = ties.get(part)
         if pair is None:

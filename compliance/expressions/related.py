@@ -21,7 +21,7 @@ from compliance.expressions.constructs import (
     either,
     null,
 )
-from compliance.expressions.linked import Group, Rows, entered, related_rows
+from compliance.expressions.linked import Group, Pairs, Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
 from compliance.expressions.tree import Call, Node, Subquery
 
@@ -32,7 +32,7 @@ COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
-def _scoped(build: Callable[[Subquery, Compiler, Group | None], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+def _scoped(build: Callable[[Subquery, Compiler, Group | Pairs | None], Sql]) -> Callable[[Subquery, Compiler], Sql]:
     """Enters the subquery's scope; a record type that was not supplied is unknown altogether."""
 
     def compile_(node: Subquery, compiler: Compiler) -> Sql:
@@ -44,7 +44,7 @@ def _scoped(build: Callable[[Subquery, Compiler, Group | None], Sql]) -> Callabl
     return compile_
 
 
-def _exists(node: Subquery, compiler: Compiler, group: Group | None, extra: Node | None = None) -> Sql:
+def _exists(node: Subquery, compiler: Compiler, group: Group | Pairs | None, extra: Node | None = None) -> Sql:
     rows = related_rows(node, compiler, group, extra)
     doubt = rows.doubt()
     if not rows.rest.nullable:
@@ -55,7 +55,7 @@ def _exists(node: Subquery, compiler: Compiler, group: Group | None, extra: Node
     return Sql(truth if doubt is None else Chain("OR", truth, Case(doubt, null(), FALSE)), tree.BOOL)
 
 
-def _every(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _every(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """There is no row that satisfies the condition and fails the test."""
     broken = Call("not", (node.select[0],), node.type)
     counter = _exists(node, compiler, group, broken)
@@ -80,20 +80,20 @@ def _guarded(rows: Rows, unsure: Column | None, value: Column, kind: str, **more
     return Sql(value, kind, bad=Template("is_null", value), **more)
 
 
-def _count(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _count(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     rows = related_rows(node, compiler, group)
     certain_rows = Template("coalesce", rows.value(Template("count_if", rows.rest.value)), Constant(0))
     return _guarded(rows, _unsure_rows(rows), certain_rows, tree.INT)
 
 
-def _count_distinct(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _count_distinct(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
     counted = rows.value(Template("count_distinct_if", argument.value, rows.rest.value))
     return _guarded(rows, _unsure_rows(rows, argument), Template("coalesce", counted, Constant(0)), tree.INT)
 
 
-def _aggregate(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _aggregate(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
     total = rows.value(Template(f"{node.kind}_if", argument.value, rows.rest.value))
@@ -102,7 +102,7 @@ def _aggregate(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     return _guarded(rows, _unsure_rows(rows, argument), total, node.type.kind)
 
 
-def _average(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _average(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """A share: sum over count, compared by cross-multiplying."""
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
@@ -111,21 +111,21 @@ def _average(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     return _guarded(rows, _unsure_rows(rows, argument), total, tree.DECIMAL, denominator=counted)
 
 
-def _by_key(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _by_key(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """The field of the one record with that key; unknown where there is no such record."""
     field = compiler.compile(node.select[0])
     where = compiler.compile(node.where) if node.where is not None else certain(TRUE)
     rows = Rows(compiler.frames[node.alias], None, None, where, None, None, open=False)
 
     def pick(column: Column) -> Column:
-        return rows.select(column, where=where.value).scalar_subquery()
+        return rows.select(Template("only", column), where=where.value).scalar_subquery()
 
     readable = both(where.value, Template("not", field.bad) if field.bad is not None else None)
     day = pick(field.day) if field.day is not None else None
     return Sql(pick(field.value), field.kind, day=day, bad=Template("not", rows.any(readable)))
 
 
-def _latest(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """The value of the row with the greatest (least) order; ties of different values are unknown.
 
     Timestamps are ordered by instant where every row has one, else by day.
@@ -160,7 +160,7 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
     return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
 
 
-def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """The largest number of days between neighbours among from, the dates between, and until."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
@@ -193,7 +193,7 @@ def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | None) -> Sq
     return _guarded(rows, _unsure_rows(rows, when), gap, tree.INT)
 
 
-def _coverage(node: Subquery, compiler: Compiler, group: Group | None) -> Sql:
+def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     """Days of the union of the intervals inside [from, until], over the days from..until, ends included."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
@@ -285,7 +285,7 @@ def _bounded(op: str, low: Column, high: Column | None, bound: Sql) -> Sql:
     return Sql(Case(yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
 
 
-def _interval(count: Subquery, compiler: Compiler, group: Group | None) -> tuple[Column, Column | None]:
+def _interval(count: Subquery, compiler: Compiler, group: Group | Pairs | None) -> tuple[Column, Column | None]:
     """How many rows (or different values) there are at least and at most; no upper end where rows may be unseen."""
     argument = compiler.compile(count.select[0]) if count.select else None
     rows = related_rows(count, compiler, group)
@@ -296,10 +296,8 @@ def _interval(count: Subquery, compiler: Compiler, group: Group | None) -> tuple
     low = Template("coalesce", rows.value(counted), Constant(0))
     if rows.open:
         return low, None
-    lost = rows.lost()
-    strays = None if lost is None else rows.select(Template("count_if", lost)).scalar_subquery()
     high: Column = low
-    for more in (_unsure_rows(rows, argument), strays):
+    for more in (_unsure_rows(rows, argument), rows.strays()):
         if more is not None:
             high = Template("add", high, Template("coalesce", more, Constant(0)))
     if rows.outer_absent is not None:

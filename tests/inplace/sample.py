@@ -62,7 +62,7 @@ def verdicts(session: Any) -> set[tuple[str, str, str]]:
     for group in by_type.values():
         if not engine._has_rows(group[0].check.record_type):
             continue
-        for chunk in chunks(group):
+        for chunk in chunks(group, engine.evidence.brief):
             columns, rows = ask(engine, engine._text(chunk))
             key, places = columns.index("key"), [columns.index(f"s{i}") for i in range(len(chunk))]
             for row in rows:

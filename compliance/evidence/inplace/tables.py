@@ -22,6 +22,8 @@ from compliance.text import Text
 
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 """Runs a statement and gives its rows."""
+Keep = Callable[[str, str], str]
+"""A name and a SELECT: what to say for it from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def take_stock(
     origin: Origin,
     needed: frozenset[str],
     ask: Ask,
+    keep: Keep,
     *,
     timezone: str,
     complete: bool,
@@ -74,7 +77,7 @@ def take_stock(
     ]
     cells = {f.name: read(f, named(f.name), origin.columns[f.name][1], timezone, words) for f in present}
     doubtful = {name for name, cell in cells.items() if cell.bad != "FALSE"}
-    typed = _typed(origin, present, cells, doubtful, words)
+    typed = keep(f"typed_{record_type.name}", _typed(origin, present, cells, doubtful, words))
     first = found = _survey(ask, record_type, typed, present, doubtful)
     unreadable_cells = sum(first.bad.values())
     select, conflicts = typed, 0
@@ -86,7 +89,9 @@ def take_stock(
             if fields:
                 anything = " OR ".join(named(f"{name}__differs") for name in fields)
                 conflicts = int(ask(f"SELECT COUNT(*) FROM ({differing}) AS d WHERE {anything}")[0][0])
-            select = _collapsed(record_type, select, differing, present, doubtful, words)
+            select = keep(
+                f"single_{record_type.name}", _collapsed(record_type, select, differing, present, doubtful, words)
+            )
             doubtful |= set(fields)
         found = _survey(ask, record_type, select, present, doubtful)
     unreadable = frozenset(name for name, number in found.bad.items() if number)

@@ -77,3 +77,29 @@ POSTGRESQL = Words(
     # By its shortest text: a cast of the number itself would round it to 15 digits.
     from_double="CASE WHEN ABS({0}) < 1e20 THEN CAST(CAST({0} AS TEXT) AS NUMERIC(28, 8)) END",
 )
+
+SPARK = Words(
+    text="STRING",
+    listed="ARRAY<STRING>",
+    timestamp="TIMESTAMP_NTZ",
+    double="DOUBLE",
+    lower="LOWER({0})",
+    matches="({0} RLIKE {1})",
+    whole="TRY_CAST({0} AS BIGINT)",
+    exact="TRY_CAST({0} AS DECIMAL(28, 8))",
+    parts="CASE WHEN {0} RLIKE {1} THEN SPLIT(REGEXP_REPLACE({0}, {1}, "
+    "'$1|$2|$3|$4|$5|$6|$7|$8|$9|$10|$11|$12|$13|$14'), '[|]', -1) END",
+    part="{0}[{1}]",
+    first_part=0,
+    plus_days="DATE_ADD({0}, CAST({1} AS INTEGER))",
+    plus_micros="TIMESTAMPADD(MICROSECOND, {1}, {0})",
+    plus_seconds="TIMESTAMPADD(SECOND, {1}, {0})",
+    at_utc="CAST({0} AS TIMESTAMP_NTZ)",
+    mapped="TRANSFORM(FILTER({0}, e -> {2}), e -> {1})",
+    split="SPLIT({0}, {1})",
+    size="SIZE({0})",
+    empty="CAST(ARRAY() AS ARRAY<STRING>)",
+    row="STRUCT({0})",
+    fence="",
+    from_double="TRY_CAST(CAST({0} AS STRING) AS DECIMAL(28, 8))",
+)

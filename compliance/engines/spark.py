@@ -1,0 +1,168 @@
+"""Spark as an engine: record types are folders of Parquet, and verdicts are worked out where the rows are."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance.engines.chunks import chunks
+from compliance.engines.plans import Plan
+from compliance.engines.remote import RemoteEngine, Row
+from compliance.engines.spark_session import Started, reason_of, start
+from compliance.errors import EngineError, Problem
+from compliance.expressions.dialects import DuckDBDialect, SparkDialect
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+Answer = tuple[list[str], list[Row]]
+LEAST_HANDS, MOST_HANDS = 2, 8
+"""Statements at a time: planning one takes the driver as long as running it takes a worker."""
+
+
+@dataclass
+class Spark:
+    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part."""
+
+    started: Started
+    small: bool
+    dialect: DuckDBDialect = field(default_factory=SparkDialect)
+    name: str = "spark"
+    failures: tuple[type[Exception], ...] = ()
+    hands: int = LEAST_HANDS
+    _kept: list[DataFrame] = field(default_factory=list)
+    _planned: dict[str, DataFrame] = field(default_factory=dict)
+    _begun: dict[str, Future[Answer]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.failures = self.started.failures
+        self.hands = min(max(self.started.cores, LEAST_HANDS), MOST_HANDS)
+        self._pool = ThreadPoolExecutor(self.hands)
+
+    @property
+    def session(self) -> SparkSession:
+        """Where statements are put."""
+        return self.started.session
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Starts on several statements; `rows` gives what they gave."""
+        for text in texts:
+            self._begun[text] = self._pool.submit(self._fetch, text)
+
+    def rows(self, text: str) -> Answer:
+        """The columns and rows of a statement."""
+        begun = self._begun.pop(text, None)
+        return self._fetch(text) if begun is None else begun.result()
+
+    def _fetch(self, text: str) -> Answer:
+        frame = self._frame(text)
+        return frame.columns, [tuple(row) for row in frame.collect()]
+
+    def turned(
+        self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
+    ) -> Iterator[Row]:
+        """The verdicts are worked out once and kept on the workers; one that is lost does its part again."""
+        whole = self._frame(f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts).persist()
+        try:
+            whole.createOrReplaceTempView("judged")
+            structs = ", ".join(
+                f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(places)
+            )
+            turned = f"SELECT judged.*, INLINE(ARRAY({structs})) FROM judged"
+            for text in (counted, listed):
+                for row in self._sql(f"WITH t AS ({turned}) {text}").toLocalIterator():
+                    yield tuple(row)
+        finally:
+            whole.unpersist()
+            self.session.catalog.dropTempView("judged")
+
+    def _frame(self, text: str) -> DataFrame:
+        planned = self._planned.pop(text, None)
+        return self._sql(text) if planned is None else planned
+
+    def _sql(self, text: str) -> DataFrame:
+        """A statement; in its texts, the only places with backslashes, Spark wants each doubled."""
+        return self.session.sql(text.replace("\\", "\\\\"))
+
+    def read(self, name: str, paths: Sequence[Path]) -> None:
+        """Makes Parquet files of the same columns a table of the session."""
+        plain = [re.sub(r"([*?\[\]{}\\])", r"\\\1", f"file://{path.resolve()}") for path in paths]
+        try:
+            frame = self.session.read.parquet(*plain)
+            (frame.coalesce(1) if self.small else frame).createOrReplaceTempView(name)
+        except self.failures as error:
+            reason = reason_of(error)
+            message = Text(f"Spark cannot read it: {reason}", f"Spark 无法读取：{reason}")
+            raise EngineError(Problem(message, file=paths[0].name)) from error
+
+    def keep(self, name: str, select: str) -> str:
+        """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
+        on the workers, and worked out again where one of them is lost."""
+        frame = self._sql(select)
+        if self.small:
+            frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+        else:
+            self._kept.append(frame.persist())
+        frame.createOrReplaceTempView(name)
+        return f'SELECT * FROM "{name}"'
+
+    def refused(self, texts: Sequence[str]) -> list[str | None]:
+        """Why Spark would not run each statement; plans are kept for those that it will."""
+        return list(self._pool.map(self._refusal, texts))
+
+    def _refusal(self, text: str) -> str | None:
+        try:
+            frame = self._sql(text)
+            frame._jdf.queryExecution().executedPlan()
+        except self.failures as error:
+            return reason_of(error)
+        self._planned[text] = frame
+        return None
+
+    def close(self) -> None:
+        """Ends the session, and Spark where it was started for it."""
+        self._pool.shutdown(cancel_futures=True)
+        if self.started.owned:
+            self.session.stop()
+            return
+        for frame in self._kept:
+            frame.unpersist()
+
+
+def connect(master: str | None = None, small: bool = False) -> Spark:
+    """See `spark_session.start`."""
+    return Spark(start(master, small), small)
+
+
+def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:
+    """Raises EngineError with every check that Spark cannot evaluate as the other engines do."""
+    by_type: dict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        if engine.setting.facts[plan.check.record_type].rows:
+            by_type[plan.check.record_type].append(plan)
+    some = [chunk for group in by_type.values() for chunk in chunks(group, engine.evidence.brief)]
+    doubtful = [
+        plan
+        for chunk, reason in zip(some, _refusals(engine, some), strict=True)
+        if reason is not None
+        for plan in chunk
+    ]
+    problems = []
+    for plan, reason in zip(doubtful, _refusals(engine, [[plan] for plan in doubtful]), strict=True):
+        if reason is not None:
+            message = Text(f"Spark cannot evaluate it: {reason}", f"Spark 无法执行：{reason}")
+            hint = Text("leave it out with --select, or use another engine", "请用 --select 排除，或改用其他引擎")
+            problems.append(Problem(message, path=plan.check.id, hint=hint))
+    if problems:
+        raise EngineError(problems)
+
+
+def _refusals(engine: RemoteEngine, some: Sequence[Sequence[Plan]]) -> list[str | None]:
+    found: list[str | None] = engine.con.refused([engine.whole(chunk) for chunk in some])
+    return found

@@ -1,0 +1,21 @@
+"""What tests in several folders share: one Spark for the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from inplace.cluster import Cluster, cluster, lacking, required
+
+
+@pytest.fixture(scope="session")
+def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A master with two workers, on which Spark stays connected so that tests need not start it each."""
+    if lacking() and not required():
+        pytest.skip(f"no Spark here: {lacking()}")
+    from compliance.engines.spark import connect
+
+    with cluster(tmp_path_factory.mktemp("spark")) as running:
+        spark = connect(running.master, small=True)
+        yield running
+        spark.close()

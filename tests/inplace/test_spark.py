@@ -1,0 +1,184 @@
+"""Spark: the verdicts of DuckDB, on this machine and on a master with two workers, also when one of them dies."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from compliance.engines.places import Place
+from compliance.engines.spark import Spark
+from compliance.errors import EngineError
+from compliance.scan import Request, Result, opened, opened_in_place
+from compliance.scan import scan as run_scan
+from inplace.cluster import Cluster, end, lacking, required
+from inplace.conftest import Command
+from inplace.sample import PROVIDER, request, sample_tables, verdicts
+
+if lacking() and not required():
+    pytest.skip(f"no Spark here: {lacking()}", allow_module_level=True)
+pytestmark = pytest.mark.xdist_group("spark")
+IN_THE_MIDDLE = 100
+LISTED = ("check_id", "rule_id", "record_type", "subject", "status", "due")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as Parquet, two files of each record type that has more than one row."""
+    root = tmp_path_factory.mktemp("parquet")
+    for name, (header, rows) in sample_tables().items():
+        (root / name).mkdir()
+        half = (len(rows) + 1) // 2
+        for number, some in enumerate(part for part in (rows[:half], rows[half:]) if part):
+            columns = {column: pa.array([row[i] for row in some], pa.string()) for i, column in enumerate(header)}
+            pq.write_table(pa.table(columns), root / name / f"part-{number}.parquet")
+    shutil.copy(PROVIDER / "evidence.yaml", root / "evidence.yaml")
+    return root
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path) -> Result:
+    return run_scan(request(str(folder)))
+
+
+def listed(result: Result) -> list[dict[str, Any]]:
+    return list(result.not_passing.table().select(LISTED).to_pylist())
+
+
+def same(told: Result, expected: Result) -> None:
+    assert listed(told) == listed(expected)
+    assert told.report.checks == expected.report.checks
+    assert told.report.findings == expected.report.findings
+    by_scope = [{(count.rule_id, count.scope): count for count in result.scopes} for result in (told, expected)]
+    assert by_scope[0] == by_scope[1]
+
+
+def test_every_rule_says_the_same_of_every_subject_on_two_workers(folder: Path, standalone: Cluster) -> None:
+    place = Place(engine="spark", master=standalone.master)
+    with opened(request(str(folder))) as here, opened_in_place(request(str(folder), place=place)) as there:
+        found = verdicts(here)
+        assert len(found) > 1000
+        assert verdicts(there) == found
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(
+    folder: Path, standalone: Cluster, expected: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two workers dies while statements run on both; what was under way there is done again elsewhere."""
+    asked: list[str] = []
+    doomed = standalone.workers[-1]
+    fetch = Spark._fetch
+
+    def counted(self: Spark, text: str) -> Any:
+        asked.append(text)
+        if len(asked) == IN_THE_MIDDLE:
+            assert doomed.poll() is None
+            end(doomed)
+        return fetch(self, text)
+
+    monkeypatch.setattr(Spark, "_fetch", counted)
+    told = run_scan(request(str(folder), place=Place(engine="spark", master=standalone.master)))
+    standalone.hire()
+    assert doomed.poll() == -signal.SIGKILL
+    assert len(asked) > 2 * IN_THE_MIDDLE
+    same(told, expected)
+    reasons = [
+        {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (told, expected)
+    ]
+    assert reasons[0] == reasons[1]
+
+
+def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path, standalone: Cluster) -> None:
+    columns = {
+        "id": pa.array(["C1", "C2", "C3", "C3", None, "C5"]),
+        "name": pa.array([" a ", "", None, "x", "y", "合同🖊"]),
+        "signed_at": pa.array(
+            [datetime(2026, 3, 1, 23, 30, tzinfo=UTC), datetime(1800, 1, 1, tzinfo=UTC), None, None, None, datetime(2026, 1, 1, tzinfo=UTC)],
+            pa.timestamp("us", "UTC"),
+        ),
+        "start_date": pa.array([date(2026, 1, 31), None, date(2026, 2, 28), date(2026, 2, 28), None, date(1066, 1, 1)]),
+        "terminated_at": pa.array([datetime(2026, 1, 1, 12), None, None, None, None, None], pa.timestamp("us")),
+        "response_time_limit": pa.array([0.1, float("nan"), 1e300, 2.5, 1.0, None]),
+        "notice_days": pa.array([Decimal("30"), Decimal("30.5"), None, None, None, Decimal("1")], pa.decimal128(10, 1)),
+        "negotiated": pa.array([True, False, None, None, True, None]),
+        "signatories_authorised": pa.array(["是", "perhaps", "no", "no", "yes", ""]),
+        "status": pa.array([1, 2, None, None, 3, 4], pa.int32()),
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), tmp_path / "contract.parquet")
+    with (
+        opened(request(str(tmp_path))) as here,
+        opened_in_place(request(str(tmp_path), place=Place(engine="spark", master=standalone.master))) as there,
+    ):
+        assert verdicts(there) == verdicts(here)
+        mine, other = (
+            {n: (f.rows, f.quarantined, f.unreadable & used, f.nulls & used) for n, f in s.evidence.tables.items() if f.supplied}
+            for s in (here, there)
+            for used in [frozenset(there.evidence.tables["contract"].nulls | here.evidence.tables["contract"].unreadable)]
+        )  # fmt: skip
+        assert mine == other
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"contract.parquet": {"id": ["C1"]}, "payment.csv": {"id": ["P1"]}}, "reads Parquet only"),
+        ({"contract/a.parquet": {"id": ["C1"]}, "contract/b.parquet": {"id": ["C2"], "name": ["x"]}}, "cannot bring together"),
+        ({"contract.parquet": {"id": ["C1"], "signed_at": pa.array([1], pa.timestamp("ns"))}}, "nanoseconds"),
+        ({"contract.parquet": {"id": ["C1"], "signed_att": ["x"]}}, "did you mean 'signed_at'"),
+        ({"contarct.parquet": {"id": ["C1"]}}, "did you mean 'contract'"),
+    ],
+)  # fmt: skip
+def test_what_spark_cannot_read_is_told_before_it_starts(
+    tmp_path: Path, scan: Command, files: dict[str, dict[str, Any]], told: str
+) -> None:
+    for name, columns in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        if path.suffix == ".csv":
+            path.write_text("id\nP1\n", "utf-8")
+        else:
+            pq.write_table(pa.table(columns), path)
+    answer = scan("--engine", "spark", source=str(tmp_path), here=False)
+    assert answer.code == 2
+    assert told in answer.err
+
+
+def test_a_check_that_spark_cannot_evaluate_is_told_before_it_starts(tmp_path: Path, standalone: Cluster) -> None:
+    pq.write_table(pa.table({"id": ["C1"], "client_id": ["X"]}), tmp_path / "contract.parquet")
+    pq.write_table(pa.table({"id": ["P1"], "contract_id": ["C1"]}), tmp_path / "project.parquet")
+    pq.write_table(pa.table({"id": ["A1"], "contract_id": ["C1"]}), tmp_path / "acceptance.parquet")
+    pq.write_table(pa.table({"id": ["D1"], "project_id": ["P1"]}), tmp_path / "deliverable.parquet")
+    whole = request(str(tmp_path), place=Place(engine="spark", master=standalone.master))
+    nested = (
+        "EXISTS (SELECT 1 FROM project AS p WHERE p.contract_id = contract.id AND EXISTS "
+        "(SELECT 1 FROM deliverable AS d WHERE d.project_id = p.id AND EXISTS "
+        "(SELECT 1 FROM acceptance AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id)))"
+    )
+    rule = next(
+        rule for rule in whole.rules if rule.record_type == "contract" and not rule.items and not rule.items_param
+    )
+    changed: Request = replace(whole, rules=(replace(rule, require=nested, when=None, due=None),))
+    with pytest.raises(EngineError, match="Spark cannot evaluate it"):
+        run_scan(changed)
+
+
+@pytest.mark.parametrize("master", ["sc://localhost", "yarn"])
+def test_a_master_that_is_not_there(folder: Path, scan: Command, master: str) -> None:
+    answer = scan("--engine", "spark", "--spark-master", master, source=str(folder), here=False)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("option", [("--threads", "2"), ("--mapping", "servicenow-incident-log"), ("--schema", "x")])
+def test_what_has_no_use_is_refused(folder: Path, scan: Command, option: tuple[str, str]) -> None:
+    answer = scan("--engine", "spark", *option, source=str(folder), here=False)
+    assert answer.code == 2
+    assert option[0] in answer.err
