@@ -147,7 +147,8 @@ def test_spark_and_oracle_agree(sparks: Mapping[str, SparkRunner], rule: Rule, e
     except EngineError as error:
         refused = {str(problem.path).partition("/")[2] for problem in error.problems}
         left = tuple(item for item in rule.items if item.name not in refused)
-        assert len(left) * 3 > len(rule.items) * 2, error.render()
+        if len(left) * 3 < len(rule.items) * 2:
+            raise
         rule = replace(rule, items=left)
         told = sparks[zone].run(rule, example)
     expected = run_oracle(rule, example, SCHEMAS, timezone=zone)
