@@ -110,7 +110,7 @@ class Compiler:
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
-        self.count = 0
+        self.count = self.pairs = 0
         self.frame = self.enter(subject.name, subject)
 
     def table(self, record_type: RecordType) -> sa.TableClause:

@@ -248,9 +248,11 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | None
         compiler.enter(node.alias, compiler.schemas[node.record_type])
     else:
         compiler.frames[node.alias] = group.frame
+    compiler.pairs += isinstance(group, Pairs)
     try:
         yield group
     finally:
+        compiler.pairs -= isinstance(group, Pairs)
         compiler.leave(node.alias)
         if hidden is not None:
             compiler.frames[node.alias] = hidden
@@ -258,9 +260,9 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | None
 
 def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | None:
     whole = groupable(node, compiler.frame.record_type.name)
-    # Where pairs are made, groups are joined beside them: nothing inside a pair can see them.
-    inside = compiler.folded and len(compiler.frames) > 1
-    if not compiler.grouping or inside or not (whole or (compiler.folded and node.kind in AGGREGATES)):
+    paired = compiler.folded and node.kind in AGGREGATES and len(compiler.frames) == 1
+    # Groups are joined beside pairs: nothing inside a pair can see them.
+    if not compiler.grouping or compiler.pairs or not (whole or paired):
         return None
     ties = links(node, lists=whole).values()
     key = (whole, node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))

@@ -14,7 +14,6 @@ from oracle.checks import as_rows, check_tree, make_rule, read_moment, run_oracl
 
 from compliance.calendars import load_calendar
 from compliance.engines.spark import connect
-from compliance.errors import EngineError
 from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
 from compliance.expressions.deadlines import Deadlines
@@ -28,9 +27,6 @@ KEYS = {"name", "point", "for", "given", "as_of", "extracted_at", "incomplete", 
         "calendar", "expect"}  # fmt: skip
 # Points of the semantics that speak of verdicts; the others concern files, reports and exit codes.
 POINTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 18}
-
-# Two questions deep, Spark does not find the outermost record: told before a scan starts.
-REFUSED_BY_SPARK = {"an inner question sees the outermost record"}
 
 Case = dict[str, Any]
 Engine = Callable[[Rule, Example, Deadlines | None], dict[str, Status]]
@@ -97,12 +93,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")
-def test_case(engine: Engine, case: Case, request: pytest.FixtureRequest) -> None:
+def test_case(engine: Engine, case: Case) -> None:
     rule, example = rule_and_example(case)
-    if "spark" in request.node.callspec.params.values() and case["name"] in REFUSED_BY_SPARK:
-        with pytest.raises(EngineError, match="Spark cannot evaluate it"):
-            engine(rule, example, deadlines_of(case))
-        return
     assert engine(rule, example, deadlines_of(case)) == example.expect
 
 

@@ -1,4 +1,4 @@
-"""Generated evidence under generated expressions: DuckDB, PostgreSQL and the oracle give the same verdicts.
+"""Generated evidence under generated expressions: DuckDB, PostgreSQL, Spark and the oracle give the same verdicts.
 
 Reading evidence and planning statements cost more than any verdict, so that each example is one
 world and many expressions over it. The seed is fixed; FUZZ=2000 searches that many examples at random.
@@ -17,11 +17,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
+from inplace.cluster import Cluster
 from inplace.server import PostgreSQLRunner, server
+from inplace.sparkling import SparkRunner
 from oracle.checks import make_rule, run_oracle
 
 from compliance.engines import duckdb as engines
 from compliance.engines.plans import plan
+from compliance.engines.spark import connect
+from compliance.errors import EngineError
 from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
 from compliance.model import Example, Item, Rule, Status
@@ -128,6 +132,36 @@ def test_database_and_oracle_agree(
         if told.get(key) != expected.get(key):
             item = next(i for i in rule.items if key.startswith(f"{i.name}/"))
             note(f"{key}: database {told.get(key)}, oracle {expected.get(key)}: {item.record_type} "
+                 f"when {item.when} require {item.require} due {item.due}")  # fmt: skip
+    assert told == expected
+
+
+@pytest.fixture(scope="module")
+def sparks(standalone: Cluster) -> Iterator[Mapping[str, SparkRunner]]:
+    spark = connect(standalone.master, small=True)
+    yield {zone: SparkRunner(spark, SCHEMAS, zone) for zone in ZONES}
+    spark.close()
+
+
+@pytest.mark.xdist_group("spark")
+@settings(SEARCH, max_examples=FUZZ or 3)
+@given(rule=rules(), example=examples(), zone=st.sampled_from(ZONES))
+def test_spark_and_oracle_agree(sparks: Mapping[str, SparkRunner], rule: Rule, example: Example, zone: str) -> None:
+    """The same worlds in Spark, but for what it says beforehand that it cannot evaluate."""
+    try:
+        told = sparks[zone].run(rule, example)
+    except EngineError as error:
+        refused = {str(problem.path).partition("/")[2] for problem in error.problems}
+        left = tuple(item for item in rule.items if item.name not in refused)
+        if len(left) * 3 < len(rule.items) * 2:
+            raise
+        rule = replace(rule, items=left)
+        told = sparks[zone].run(rule, example)
+    expected = run_oracle(rule, example, SCHEMAS, timezone=zone)
+    for key in sorted({*told, *expected}):
+        if told.get(key) != expected.get(key):
+            item = next(i for i in rule.items if key.startswith(f"{i.name}/"))
+            note(f"{key}: spark {told.get(key)}, oracle {expected.get(key)}: {item.record_type} "
                  f"when {item.when} require {item.require} due {item.due}")  # fmt: skip
     assert told == expected
 
