@@ -25,7 +25,7 @@ DEFAULTS: Mapping[str, Any] = {
     "rules_dir": None, "profile": None, "mapping": None, "as_of": None, "period": None, "where": (), "select": (), "tags": (),
     "bases": (), "framework": None, "baseline": None, "waivers": None, "no_waivers": False, "show_waived": False,
     "fail_on": "observation", "allow_undecided": False, "memory_limit": None, "spill": None, "threads": None,
-    "manifest": None, "schema_mapping": None, "schema": None, "statement_timeout": None,
+    "manifest": None, "schema_mapping": None, "schema": None, "statement_timeout": None, "resume": False,
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def request_of(options: Mapping[str, Any]) -> Request:
             options["schema"],
             options["statement_timeout"],
         ),
+        resume=options["resume"],
     )
 
 

@@ -56,30 +56,36 @@ class Stored:
             checks,
             self._counted.scopes(today, organisation),
             [(plan, self._worst(i, shown)) for i, plan in some],
-            [Piece(plan.check.id, totals[i], self._reader(i, plan)) for i, plan in some],
+            [self._piece(i, plan, totals[i]) for i, plan in some],
         )
+
+    def _piece(self, i: int, plan: Plan, number: int) -> Piece:
+        listed = self._listed(i)
+        return Piece(plan.check.id, number, reader(self._con, self._held, plan, listed, self._files), listed)
 
     def _worst(self, i: int, shown: int) -> list[Listed]:
         if not shown:
             return []
         return self._con.execute(f"{self._listed(i)} ORDER BY status DESC, key LIMIT {shown}").fetchall()
 
-    def _reader(self, i: int, plan: Plan) -> Any:
-        values = {"statuses": [status.value for status in STATUSES], "files": list(self._files)}
-        check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
-        query = (
-            f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
-            f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row FROM ({self._listed(i)})"
-        )
 
-        def tables() -> Iterator[pa.Table]:
-            import pyarrow as pa
+def reader(con: duckdb.DuckDBPyConnection, held: object, plan: Plan, listed: str, files: Sequence[str]) -> Any:
+    """What reads the verdicts of one check in order; `held` lives as long as it."""
+    values = {"statuses": [status.value for status in STATUSES], "files": list(files)}
+    check, rule, record_type = map(constant_text, (plan.check.id, plan.check.rule.id, plan.check.record_type))
+    query = (
+        f"SELECT {check} AS check_id, {rule} AS rule_id, {record_type} AS record_type, key AS subject, "
+        f"$statuses[status + 1] AS status, due, $files[file + 1] AS file, row FROM ({listed})"
+    )
 
-            con, _ = self._con, self._held
-            for batch in con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
-                yield pa.Table.from_batches([batch]).cast(schema())
+    def tables() -> Iterator[pa.Table]:
+        import pyarrow as pa
 
-        return tables
+        _ = held
+        for batch in con.sql(query, params=values).to_arrow_reader(ROWS_AT_A_TIME):
+            yield pa.Table.from_batches([batch]).cast(schema())
+
+    return tables
 
 
 def by_exception(
@@ -111,16 +117,26 @@ def by_exception(
 
 
 def by_slices(
-    con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], statement: str, files: Sequence[str], room: Room
+    con: duckdb.DuckDBPyConnection,
+    plans: Sequence[Plan],
+    statement: str,
+    files: Sequence[str],
+    room: Room,
+    part: Callable[[int, int], None] = lambda _number, _total: None,
 ) -> Stored:
-    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above."""
+    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above.
+
+    `part` is told which slice of how many comes next.
+    """
     counted = Counted(plans)
     table = f'{room.schema}"missed_{plans[0].check.id}"'
     con.execute(
         f"CREATE OR REPLACE TABLE {table} "
         "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
     )
-    for condition in slices.slices(con, plans[0].check.record_type):
+    conditions = slices.slices(con, plans[0].check.record_type)
+    for number, condition in enumerate(conditions):
+        part(number, len(conditions))
         con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {slices.sliced(statement, condition)}")
         parts = [
             f"SELECT {i}, key, s{i}, {'NULL' if plans[i].due is None else f'd{i}'}, _file, _row "
