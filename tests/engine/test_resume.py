@@ -28,9 +28,9 @@ TABLES = {
                TIMESTAMP '2026-01-01 08:00' + to_hours(i::INTEGER) AS created_at,
                CASE WHEN i % 4 > 0 THEN TIMESTAMP '2026-01-01 09:00' + to_hours((2 * i)::INTEGER) END AS responded_at
         FROM range(40) t(i)""",
-    "change": """
-        SELECT 'H' || i AS id, 'C' || (i % 3) AS contract_id, CASE WHEN i % 3 > 0 THEN 'normal' END AS type,
-               TIMESTAMP '2026-01-01 08:00' + to_hours(i::INTEGER) AS requested_at
+    "change_request": """
+        SELECT 'H' || i AS id, 'C' || (i % 3) AS contract_id, CASE WHEN i % 3 > 0 THEN 'n' END AS requester,
+               TIMESTAMP '2026-01-01 08:00' + to_hours(i::INTEGER) AS submitted_at, 'x' || i AS content
         FROM range(30) t(i)""",
     "contract": """
         SELECT 'C' || i AS id, CASE WHEN i > 0 THEN DATE '2026-01-01' END AS signed_at, DATE '2027-01-01' AS end_date
@@ -62,7 +62,7 @@ def request_(tmp_path, monkeypatch):
     """Three record types, of which everything counts as large but one that is fetched."""
     monkeypatch.setattr(loading, "SMALL", 0)
     monkeypatch.setattr(tables, "LARGE", 1)
-    monkeypatch.setattr(slices, "SLICE", 7)
+    monkeypatch.setattr(slices, "SLICE", 17)
     monkeypatch.setattr(engines, "FETCHED", 60)
     monkeypatch.setenv("COMPLIANCE_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "evidence"
@@ -70,7 +70,11 @@ def request_(tmp_path, monkeypatch):
     for name, query in TABLES.items():
         duckdb.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet)")
     pack = load_pack()
-    chosen = tuple(rule for rule in pack.rules if rule.record_type in (*TABLES, "termination"))
+    chosen = tuple(
+        rule
+        for name in (*TABLES, "termination")
+        for rule in [rule for rule in pack.rules if rule.record_type == name][:4]
+    )
     return Request(str(folder), pack, chosen, load_profile(None))
 
 
