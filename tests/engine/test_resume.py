@@ -64,12 +64,12 @@ def request_(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "LARGE", 1)
     monkeypatch.setattr(slices, "SLICE", 17)
     monkeypatch.setattr(engines, "FETCHED", 60)
+    pack = load_pack()
     monkeypatch.setenv("COMPLIANCE_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "evidence"
     folder.mkdir()
     for name, query in TABLES.items():
         duckdb.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet)")
-    pack = load_pack()
     chosen = tuple(
         rule
         for name in (*TABLES, "termination")
