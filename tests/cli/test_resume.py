@@ -29,13 +29,18 @@ RULE = """\
   require: {require}
   remedy: {{en: r, zh: 改}}
   examples:
+    - {{as_of: 2026-04-01, given: {{{name}: [{{id: A, {sound}}}]{more}}}, expect: {{A: pass}}}}
+    - {{as_of: 2026-04-01, given: {{{name}: [{{id: A, {unsound}}}]{more}}}, expect: {{A: fail}}}}
     - {{as_of: 2026-04-01, given: {{{name}: [{{id: A}}]}}, expect: {{A: no_evidence}}}}
 """
 RULES = (
-    ("OWN-01", "change_request", "requester IS NOT NULL"),
-    ("OWN-02", "contract", "signed_at IS NOT NULL"),
-    ("OWN-03", "support_ticket",
-     "EXISTS (SELECT 1 FROM contract AS c WHERE c.id = support_ticket.contract_id AND c.signed_at <= support_ticket.created_at)"),
+    {"id": "OWN-01", "name": "change_request", "require": "requester IS NOT NULL", "sound": "requester: n", "unsound": "requester: null", "more": ""},
+    {"id": "OWN-02", "name": "contract", "require": "signed_at IS NOT NULL", "sound": "signed_at: 2026-01-01", "unsound": "signed_at: null",
+     "more": ""},
+    {"id": "OWN-03", "name": "support_ticket",
+     "require": "EXISTS (SELECT 1 FROM contract AS c WHERE c.id = support_ticket.contract_id AND c.signed_at <= support_ticket.created_at)",
+     "sound": "contract_id: C, created_at: 2026-02-01T08:00", "unsound": "contract_id: C, created_at: 2025-02-01T08:00",
+     "more": ", contract: [{id: C, signed_at: 2026-01-01}]"},
 )  # fmt: skip
 TABLES = {
     "change_request": "SELECT 'H' || i AS id, CASE WHEN i % 9 > 0 THEN 'n' END AS requester FROM range(300000) t(i)",
@@ -55,7 +60,7 @@ def large(tmp_path_factory):
     for name, query in TABLES.items():
         duckdb.execute(f"COPY ({query}) TO '{base / 'evidence' / name}.parquet' (FORMAT parquet)")
     (base / "rules" / "requirements").mkdir(parents=True)
-    text = "".join(RULE.format(id=id_, name=name, require=require) for id_, name, require in RULES)
+    text = "".join(RULE.format(**rule) for rule in RULES)
     (base / "rules" / "requirements" / "own.yaml").write_text(text, "utf-8")
     return base
 
