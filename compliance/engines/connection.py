@@ -21,6 +21,8 @@ from compliance.text import Text
 
 Answer = tuple[list[str], list[tuple[Any, ...]]] | duckdb.Error
 MOST_AT_A_TIME = 8
+INTERRUPTED = "Query interrupted"
+"""What the database makes of Ctrl-C while a statement runs: a RuntimeError."""
 KEPT = "kept"
 DATABASE = f"{KEPT}.duckdb"
 ENOUGH = "1200MB"
@@ -144,9 +146,15 @@ def lock(con: duckdb.DuckDBPyConnection, files: Iterable[str] = (), folders: Ite
 
 @contextmanager
 def failures_told() -> Iterator[None]:
-    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how."""
+    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how, and Ctrl-C as itself."""
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         reason = str(error).splitlines()[0]
         raise EngineError(

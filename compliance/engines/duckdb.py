@@ -143,6 +143,8 @@ class DuckDBEngine:
         """The verdict table. A check that raises is rerun alone; if it still raises it is an error."""
         try:
             return plans, self._table(plans, text)
+        except duckdb.InterruptException:
+            raise
         except duckdb.Error:
             checked = [self._alone(plan) for plan in plans]
             try:
