@@ -26,7 +26,7 @@ DEFAULTS: Mapping[str, Any] = {
     "bases": (), "framework": None, "baseline": None, "waivers": None, "no_waivers": False, "show_waived": False,
     "fail_on": "observation", "allow_undecided": False, "memory_limit": None, "spill": None, "threads": None,
     "manifest": None, "schema_mapping": None, "schema": None, "statement_timeout": None,
-    "engine": "duckdb", "spark_master": None,
+    "engine": "duckdb", "spark_master": None, "resume": False,
 }  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def request_of(options: Mapping[str, Any]) -> Request:
             options["engine"],
             options["spark_master"],
         ),
+        resume=options["resume"],
     )
 
 

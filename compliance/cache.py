@@ -31,7 +31,7 @@ def remembered(name: str, depends_on: Iterable[object], make: Callable[[], T]) -
 
     Exceptions of `make` pass through and nothing is kept.
     """
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return make()
     path = folder / f"{name}-{signature(depends_on)[:32]}"
@@ -59,7 +59,7 @@ def _keep(path: Path, content: bytes, name: str) -> None:
         other.unlink(missing_ok=True)
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
     """The folder, if it is ours alone: what lies in it will be trusted."""
     given = os.environ.get(VARIABLE, "")
     if given.lower() == "off":

@@ -15,10 +15,28 @@ from compliance.rules import RulePack
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 
-Progress = Callable[[str, int, int], None]
+EVIDENCE, JUDGEMENT, RESUMED, AFRESH, STOPPED = "evidence", "judgement", "resumed", "afresh", "stopped"
 
 
-def quiet(_stage: str, _done: int, _total: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a scan is.
+
+    `stage`: EVIDENCE, JUDGEMENT or the record type at work, with `done` record types finished of `total`, and the `share` of
+    the work, 0 to 1, that is behind it. RESUMED: `done` of `total` were finished by an earlier scan; AFRESH: there was none
+    to go on with; STOPPED: so many are kept for the next one.
+    """
+
+    stage: str
+    done: int = 0
+    total: int = 1
+    share: float = 0.0
+
+
+Progress = Callable[[Step], None]
+
+
+def quiet(_step: Step) -> None:
     """No progress."""
 
 
@@ -50,3 +68,4 @@ class Request:
     show_waived: bool = False
     followed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
+    resume: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from compliance import __version__
+from compliance.course import Course
 from compliance.decisions import Applied, apply_decisions, resolve
 from compliance.decisions.following import standing_of
 from compliance.engines.connection import failures_told
@@ -20,7 +21,7 @@ from compliance.engines.places import is_postgresql
 from compliance.errors import EngineError, Problem
 from compliance.judgement import Judged, judge
 from compliance.model import STATUSES, FollowUp, GapReport, Intake, RunHeader, ScopeCount, Status
-from compliance.request import Progress, Request, quiet
+from compliance.request import JUDGEMENT, Progress, Request, quiet
 from compliance.rules.attestations import all_prompts
 from compliance.rules.profiles import weakened
 from compliance.session import Session, check_place, check_timezone, opened, opened_in_place
@@ -49,45 +50,45 @@ def scan(request: Request, progress: Progress = quiet) -> Result:
     check_timezone(request.profile)
     check_place(request)
     elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
-    with opened_in_place(request, progress) if elsewhere else opened(request, progress) as session:
-        plans = session.plans
-        total = len({p.check.record_type for p in plans})
-        done = 0
-
-        def step(name: str, _checks: int) -> None:
-            nonlocal done
-            done += 1
-            progress(name, done, total)
-
-        # A framework's prompts may be attested although this scan does not ask for them.
-        rules = (*request.pack.rules, *(all_prompts() if request.attestations else ()))
-        resolved = resolve(request.waivers, request.attestations, rules, session.as_of)
-        outcome = replace_progress(session.engine, step).evaluate(plans)
-        applied = apply_decisions(outcome, resolved, plans, session.engine.standing, session.as_of.day)
-        progress("judgement", 0, 1)
-        judged = judge(
-            request.pack.judgements,
-            {rule.id: rule for rule in request.rules},
-            applied.graded,
-            profile=request.profile,
-            as_of=session.as_of.day,
-            baseline=request.baseline,
-            expected={rule.id: rule.severity for rule in request.rules},
-            unjudged=_unjudged(session),
-            framework=request.framework.vouched(
-                request.rules, request.profile.verified_mappings.get(request.framework.id)
-            )
-            if request.framework
-            else None,
-        )
-        progress("judgement", 1, 1)
-        return Result(
-            _report(request, session, applied, judged), applied.outcome.not_passing, applied.graded, outcome.scopes,
-            standing_of(request.followed, plans, outcome.not_passing, session.engine.standing),
-        )  # fmt: skip
+    with opened_in_place(request, progress) if elsewhere else opened(request, progress, keep=True) as session:
+        course = Course(session, progress)
+        if request.resume:
+            course.resumed()
+        try:
+            return _scanned(request, session, course)
+        except BaseException:
+            course.stopped()
+            raise
 
 
-def replace_progress(engine: DuckDBEngine, step: Callable[[str, int], None]) -> DuckDBEngine:
+def _scanned(request: Request, session: Session, course: Course) -> Result:
+    plans = session.plans
+    # A framework's prompts may be attested although this scan does not ask for them.
+    rules = (*request.pack.rules, *(all_prompts() if request.attestations else ()))
+    resolved = resolve(request.waivers, request.attestations, rules, session.as_of)
+    outcome = replace_progress(session.engine, course.step).evaluate(plans)
+    applied = apply_decisions(outcome, resolved, plans, session.engine.standing, session.as_of.day)
+    course.at(JUDGEMENT)
+    judged = judge(
+        request.pack.judgements,
+        {rule.id: rule for rule in request.rules},
+        applied.graded,
+        profile=request.profile,
+        as_of=session.as_of.day,
+        baseline=request.baseline,
+        expected={rule.id: rule.severity for rule in request.rules},
+        unjudged=_unjudged(session),
+        framework=request.framework.vouched(request.rules, request.profile.verified_mappings.get(request.framework.id))
+        if request.framework
+        else None,
+    )
+    return Result(
+        _report(request, session, applied, judged), applied.outcome.not_passing, applied.graded, outcome.scopes,
+        standing_of(request.followed, plans, outcome.not_passing, session.engine.standing),
+    )  # fmt: skip
+
+
+def replace_progress(engine: DuckDBEngine, step: Callable[[str, float], None]) -> DuckDBEngine:
     """The engine reporting its progress to `step`."""
     return replace(engine, progress=step)
 

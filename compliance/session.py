@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import duckdb
+
+from compliance.cache import cache_folder, signature
 from compliance.engines.connection import Room, connect, crew, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.keeping import Keeping
 from compliance.engines.places import Lookup, is_address, is_postgresql, open_postgresql, open_spark, source_name
 from compliance.engines.plans import Moment, Plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
+from compliance.engines.states import claim
 from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.planning import needed_fields, plan_all
-from compliance.request import Progress, Request, quiet
+from compliance.request import EVIDENCE, Progress, Request, Step, quiet
 from compliance.rules.profiles import Profile
 from compliance.text import Text
 
@@ -39,12 +46,18 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object = None, *_: object) -> None:
+        kept = self.engine.kept
+        if kept is not None:
+            kept.done() if kind is None else kept.left()
         self.engine.close()
 
 
-def opened(request: Request, progress: Progress = quiet) -> Session:
-    """Loads evidence and plans the rules; nothing outside the database can be reached afterwards."""
+def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> Session:
+    """Loads evidence and plans the rules; nothing outside the database can be reached afterwards.
+
+    `keep`: what is finished may be kept for a scan that resumes this one.
+    """
     schemas = load_schemas()
     timezone = request.profile.timezone
     _check_where(request.where)
@@ -54,12 +67,11 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
     plans, rules = plan_all(request, schemas, as_of)
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
-        progress("evidence", 0, 1)
+        progress(Step(EVIDENCE))
         evidence = _load(request, con, schemas, plans, manifest)
-        progress("evidence", 1, 1)
         extracted = manifest.extracted_at
         _check_keys(con, request.where, schemas, evidence)
-        room = Room() if evidence.brief else roomy(con, request.memory_limit, request.spill)
+        room, kept = _room(con, request, evidence, plans, rules, as_of, keep)
         hands = crew(con, request.threads) if evidence.brief else ()
         lock(con, evidence.in_place, [room.folder] if room.folder else [])
         views = create_views(con, evidence, schemas, as_of)
@@ -78,11 +90,37 @@ def opened(request: Request, progress: Progress = quiet) -> Session:
             rules=rules,
             room=room,
             hands=hands,
+            kept=kept,
         )
         return Session(engine, evidence, views, plans, schemas, as_of, source)
     except BaseException:
         con.close()
         raise
+
+
+def _room(
+    con: Any, request: Request, evidence: EvidenceSet, plans: Sequence[Plan], rules: str, as_of: Moment, keep: bool
+) -> tuple[Room, Keeping | None]:
+    """Where verdicts are kept, and what is finished of those of a long scan."""
+    if evidence.brief:
+        return Room(), None
+    base = Path(request.spill) if request.spill else cache_folder()
+    room = None
+    if keep and base is not None and not is_address(request.source):
+        mapping = hashlib.sha256(request.mapping.read_bytes()).hexdigest() if request.mapping else None
+        name = signature(
+            [rules, [p.check.id for p in plans], request.pack.digest, request.profile, mapping, evidence.digest, evidence.files,
+             evidence.manifest, as_of, request.period, sorted(request.where.items()), duckdb.__version__]
+        )  # fmt: skip
+        room = claim(base, name, request.resume)
+    try:
+        roomed = roomy(con, request.memory_limit, request.spill, room)
+        return roomed, Keeping(con, roomed) if room is not None else None
+    except duckdb.Error:
+        if room is None:
+            raise
+        room.over()  # damaged: nothing to go on with
+        return roomy(con, request.memory_limit, request.spill), None
 
 
 def as_of_moment(request: Request) -> Moment:
@@ -108,6 +146,7 @@ def check_place(request: Request) -> None:
     no_use = {} if there else says
     if there:
         no_use["--mapping"] = request.mapping
+        no_use["--resume"] = request.resume or None  # the rows may have changed since
     if is_postgresql(request.source):
         no_use |= {"--memory-limit": request.memory_limit, "--spill": request.spill, "--threads": request.threads}
     elif there:
@@ -115,6 +154,7 @@ def check_place(request: Request) -> None:
     if place.engine == "spark":
         no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
         no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
+        no_use["--resume"] = request.resume or None
     else:
         no_use["--spark-master"] = place.master
     for option, value in no_use.items():
@@ -149,7 +189,7 @@ def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
     manifest = manifest_of(request, schemas)
     as_of, source = _as_of(request, manifest, timezone)
     plans, rules = plan_all(request, schemas, as_of)
-    progress("evidence", 0, 1)
+    progress(Step(EVIDENCE))
     extracted = manifest.extracted_at
     setting = Setting(
         schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
@@ -159,7 +199,6 @@ def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
     there = open_there(
         request.source, request.place, plans, needed_fields(plans, schemas), manifest, setting, rules
     )  # fmt: skip
-    progress("evidence", 1, 1)
     session = Session(there.engine, there.evidence, there.views, plans, schemas, as_of, source)
     try:
         _check_keys(Lookup(there.engine), request.where, schemas, there.evidence)

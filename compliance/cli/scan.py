@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
+from compliance.cli.progress import terminal_progress
 from compliance.cli.storing import Horizon
 from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.request import Progress, Request
+    from compliance.request import Request
     from compliance.scan import Result
     from compliance.store import Store
     from compliance.store.scans import Along
@@ -146,6 +145,11 @@ class Size(click.ParamType[str]):
     "--spill", type=click.Path(path_type=Path, file_okay=False), help="Folder for what does not fit into memory."
 )
 @click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with a scan of large evidence that was stopped, at the record type it had reached.",
+)
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
@@ -256,26 +260,3 @@ def _print(name: str, report: Any, lang: str) -> None:
         return
     sys.stdout.buffer.write(REPORTS[name].render(report, lang))
     sys.stdout.flush()
-
-
-@contextmanager
-def terminal_progress(lang: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, nothing when piped."""
-    if not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    words = {"evidence": {"en": "reading evidence", "zh": "读取证据"}, "judgement": {"en": "judging", "zh": "评定"}}
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
-    ) as bar:
-        task = bar.add_task("", total=None)
-
-        def step(stage: str, done: int, total: int) -> None:
-            label = words.get(stage, {}).get(lang, stage)
-            bar.update(task, description=label, completed=done, total=total)
-
-        yield step

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkdtemp
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 
@@ -21,7 +21,10 @@ from compliance.text import Text
 
 Answer = tuple[list[str], list[tuple[Any, ...]]] | duckdb.Error
 MOST_AT_A_TIME = 8
+INTERRUPTED = "Query interrupted"
+"""What the database makes of Ctrl-C while a statement runs: a RuntimeError."""
 KEPT = "kept"
+DATABASE = f"{KEPT}.duckdb"
 ENOUGH = "1200MB"
 """More gains nothing where records are looked at one after the other, and leaves the machine to others."""
 
@@ -83,23 +86,46 @@ def answers(hands: Sequence[duckdb.DuckDBPyConnection], texts: Sequence[str]) ->
 
 
 class Room:
-    """A schema (with a dot) for what is kept, in memory or in a folder, which goes when nobody holds this any more."""
+    """A schema (with a dot) for what is kept, in memory or in a folder, which goes when nobody holds this any more.
 
-    def __init__(self, folder: str | None = None) -> None:
-        self.folder = folder
+    With a `lock`, the folder stays until that is wanted (`over`), and is ours until then or until we leave it (`left`).
+    """
+
+    def __init__(self, folder: str | None = None, lock: IO[str] | None = None) -> None:
+        self.folder, self._lock = folder, lock
         self.schema = f"{KEPT}." if folder else ""
-        if folder is not None:
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        if lock is None:
+            self.over()
+
+    def over(self) -> None:
+        """What is kept is of use only to who holds this."""
+        if self.folder is not None:
+            weakref.finalize(self, _remove, self.folder, self._lock)
+
+    def left(self) -> None:
+        """What is kept stays, for others."""
+        if self._lock is not None:
+            self._lock.close()
 
 
-def roomy(con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None) -> Room:
+def _remove(folder: str, lock: IO[str] | None) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if lock is not None:
+        lock.close()
+
+
+def roomy(
+    con: duckdb.DuckDBPyConnection, memory_limit: str | None, spill: str | None, room: Room | None = None
+) -> Room:
     """Makes room on disk for many records: the database KEPT, and what does not fit into memory."""
     if spill is not None:
         Path(spill).mkdir(parents=True, exist_ok=True)
-    room = Room(mkdtemp(prefix="compliance-", dir=spill))
-    con.execute(f"ATTACH {constant_text(f'{room.folder}/kept.duckdb')} AS {KEPT}")
-    # What is kept goes with the folder: no need to press it, nor to bring it in order at the end.
+    room = room or Room(mkdtemp(prefix="compliance-", dir=spill))
+    # Most of what is kept goes with the folder: no need to press it, nor to bring it in order at the end.
     con.execute("SET force_compression = 'uncompressed'; PRAGMA disable_checkpoint_on_shutdown")
+    con.execute(f"ATTACH {constant_text(f'{room.folder}/{DATABASE}')} AS {KEPT}")
+    # Counted, and never shown by the database itself.
+    con.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0")
     if spill is None:
         con.execute(f"SET temp_directory = {constant_text(str(room.folder))}")
     if memory_limit is None:
@@ -120,9 +146,15 @@ def lock(con: duckdb.DuckDBPyConnection, files: Iterable[str] = (), folders: Ite
 
 @contextmanager
 def failures_told() -> Iterator[None]:
-    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how."""
+    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how, and Ctrl-C as itself."""
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         reason = str(error).splitlines()[0]
         raise EngineError(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -14,6 +15,7 @@ from compliance.engines.chunks import apart, chunks
 from compliance.engines.connection import Answer, Room, answers
 from compliance.engines.counting import unaccounted
 from compliance.engines.details import SHOWN_PER_CHECK, Detail, details, verdict
+from compliance.engines.keeping import Keeping
 from compliance.engines.listing import NotPassing
 from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.outcome import Outcome
@@ -23,6 +25,7 @@ from compliance.engines.slices import sliced
 from compliance.engines.statements import Statements
 from compliance.engines.stored import Stored, by_exception, by_slices
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
+from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
 from compliance.expressions.constants import filled
@@ -34,7 +37,7 @@ from compliance.text import Text
 class DuckDBEngine:
     """Evaluates plans over the evidence loaded into `con` (see views.create_views).
 
-    `room` is where many verdicts are kept. `rules` names all that the plans came from: with it, statements are kept between runs.
+    `room` is where many verdicts are kept. `kept` is what is finished. `rules` names all that the plans came from: with it, statements are kept between runs.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -43,10 +46,12 @@ class DuckDBEngine:
     set_aside: Mapping[str, int]
     organisation: str = "organization"
     shown_per_check: int = SHOWN_PER_CHECK
-    progress: Callable[[str, int], None] = field(default=lambda _name, _done: None)
+    progress: Callable[[str, float], None] = field(default=lambda _name, _part: None)
     rules: str | None = None
     room: Room = field(default_factory=Room)
     hands: Sequence[duckdb.DuckDBPyConnection] = ()
+    kept: Keeping | None = None
+    _watch: Watch = field(default_factory=lambda: Watch(lambda _part: None, (0, 1)), init=False, repr=False)
     _known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -62,19 +67,29 @@ class DuckDBEngine:
         by_type: dict[str, list[Plan]] = defaultdict(list)
         for plan in plans:
             by_type[plan.check.record_type].append(plan)
-        there = [name for name in by_type if self._has_rows(name)]
+        recalled = {
+            name: known for name, group in by_type.items() if (known := self._recalled(name, group)) is not None
+        }
+        there = [name for name in by_type if name not in recalled and self._has_rows(name)]
         work = {name: self._chunks(by_type[name]) for name in there}
         all_chunks = [chunk for name in there for chunk in work[name]]
         written = self._statements.verdicts(all_chunks)
         self._ask([sliced(text) for chunk, text in zip(all_chunks, written, strict=True) if not self._many(chunk)])
         texts = iter(written)
         tallies: list[Tallied] = []
+        for name in recalled:
+            self.progress(name, 1.0)
         for name, group in by_type.items():
-            if name in work:
-                tallies += [self._tallied(chunk, next(texts)) for chunk in work[name]]
+            if name in recalled:
+                tallies += recalled[name]
+            elif name in work:
+                found = [self._watched(chunk, next(texts), span) for chunk, span in _spans(work[name])]
+                if self.kept is not None:
+                    self.kept.keep(name, found)
+                tallies += found
             else:
                 tallies.append(nobody(group, self.setting, self.organisation))
-            self.progress(name, len(group))
+            self.progress(name, 1.0)
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         return Outcome(
             tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
@@ -84,6 +99,9 @@ class DuckDBEngine:
             NotPassing([piece for t in tallies for piece in t.not_passing]),
             self.set_aside,
         )
+
+    def _recalled(self, name: str, plans: Sequence[Plan]) -> list[Tallied] | None:
+        return None if self.kept is None else self.kept.recalled(name, plans, self._files)
 
     def _chunks(self, plans: Sequence[Plan]) -> list[list[Plan]]:
         """The checks of a record type by statement."""
@@ -104,6 +122,16 @@ class DuckDBEngine:
     def _unkept(self) -> Statements:
         return Statements(self.setting, None)
 
+    def _watched(self, plans: list[Plan], text: str, span: tuple[float, float]) -> Tallied:
+        """What became of the subjects, telling meanwhile how far that is where it takes long."""
+        name = plans[0].check.record_type
+        self.progress(name, span[0])
+        if not self._many(plans):
+            return self._tallied(plans, text)
+        self._watch = Watch(partial(self.progress, name), span)
+        with self._watch.over(self.con):
+            return self._tallied(plans, text)
+
     def _tallied(self, plans: list[Plan], text: str) -> Tallied:
         """What became of the subjects of some checks over one record type."""
         plans, table = self._run(plans, text)
@@ -119,6 +147,8 @@ class DuckDBEngine:
         """The verdict table. A check that raises is rerun alone; if it still raises it is an error."""
         try:
             return plans, self._table(plans, text)
+        except duckdb.InterruptException:
+            raise
         except duckdb.Error:
             checked = [self._alone(plan) for plan in plans]
             try:
@@ -143,7 +173,7 @@ class DuckDBEngine:
         if not self._many(plans):
             return self._fetched(text)
         if apart(plans)[1]:
-            return by_slices(self.con, plans, text, self._files, self.room)
+            return by_slices(self.con, plans, text, self._files, self.room, self._watch.part)
         return by_exception(self.con, plans, self._statements.exceptions, self._files, self.room)
 
     def _many(self, plans: Sequence[Plan]) -> bool:
@@ -245,6 +275,14 @@ class DuckDBEngine:
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
         """Every verdict of some checks: check id -> subject -> status. For examples and small evidence."""
         return {plan.check.id: {key: status for key, (status, _) in self.judged(plan)[1].items()} for plan in plans}
+
+
+def _spans(work: Sequence[list[Plan]]) -> Iterator[tuple[list[Plan], tuple[float, float]]]:
+    """Each statement's checks, and which part of the work they are: from where to where."""
+    total, before = sum(map(len, work)), 0
+    for plans in work:
+        yield plans, (before / total, (before + len(plans)) / total)
+        before += len(plans)
 
 
 def _broken(plan: Plan, error: duckdb.Error) -> Plan:

@@ -23,11 +23,15 @@ ROWS_AT_A_TIME = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The verdicts of one check: their number, and what gives them as Arrow tables in order."""
+    """The verdicts of one check: their number, and what gives them as Arrow tables in order.
+
+    `origin`: the rows, or the SELECT that gives them.
+    """
 
     check_id: str
     rows: int
     tables: Callable[[], Iterator[pa.Table]]
+    origin: str | Sequence[Listed] = ()
 
 
 class NotPassing:
@@ -101,4 +105,4 @@ def in_memory(plan: Plan, rows: Sequence[Listed], files: Sequence[str]) -> Piece
         arrays = [pa.array(list(column), field.type) for column, field in zip(columns, schema(), strict=True)]
         yield pa.Table.from_arrays(arrays, schema=schema())
 
-    return Piece(check.id, len(rows), tables)
+    return Piece(check.id, len(rows), tables, rows)

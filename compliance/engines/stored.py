@@ -55,21 +55,30 @@ class Stored:
             checks,
             self._counted.scopes(today, organisation),
             [(plan, self._worst(i, shown)) for i, plan in some],
-            [Piece(plan.check.id, totals[i], self._reader(i, plan)) for i, plan in some],
+            [self._piece(i, plan, totals[i]) for i, plan in some],
         )
+
+    def _piece(self, i: int, plan: Plan, number: int) -> Piece:
+        listed = self._listed(i)
+        return Piece(plan.check.id, number, reader(self._con, self._held, plan, listed, self._files), listed)
 
     def _worst(self, i: int, shown: int) -> list[Listed]:
         if not shown:
             return []
         return self._con.execute(f"{self._listed(i)} ORDER BY status DESC, key LIMIT {shown}").fetchall()
 
-    def _reader(self, i: int, plan: Plan) -> Callable[[], Iterator[pa.Table]]:
-        def tables() -> Iterator[pa.Table]:
-            con, _ = self._con, self._held
-            for batch in con.sql(self._listed(i)).to_arrow_reader(ROWS_AT_A_TIME):
-                yield _told(batch, plan, self._files)
 
-        return tables
+def reader(
+    con: duckdb.DuckDBPyConnection, held: object, plan: Plan, listed: str, files: Sequence[str]
+) -> Callable[[], Iterator[pa.Table]]:
+    """What reads the verdicts of one check in order; `held` lives as long as it."""
+
+    def tables() -> Iterator[pa.Table]:
+        _ = held
+        for batch in con.sql(listed).to_arrow_reader(ROWS_AT_A_TIME):
+            yield _told(batch, plan, files)
+
+    return tables
 
 
 def _told(batch: pa.RecordBatch, plan: Plan, files: Sequence[str]) -> pa.Table:
@@ -118,16 +127,26 @@ def by_exception(
 
 
 def by_slices(
-    con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], statement: str, files: Sequence[str], room: Room
+    con: duckdb.DuckDBPyConnection,
+    plans: Sequence[Plan],
+    statement: str,
+    files: Sequence[str],
+    room: Room,
+    part: Callable[[int, int], None] = lambda _number, _total: None,
 ) -> Stored:
-    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above."""
+    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above.
+
+    `part` is told which slice of how many comes next.
+    """
     counted = Counted(plans)
     table = f'{room.schema}"missed_{plans[0].check.id}"'
     con.execute(
         f"CREATE OR REPLACE TABLE {table} "
         "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
     )
-    for condition in slices.slices(con, plans[0].check.record_type):
+    conditions = slices.slices(con, plans[0].check.record_type)
+    for number, condition in enumerate(conditions):
+        part(number, len(conditions))
         con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {slices.sliced(statement, condition)}")
         parts = [
             f"SELECT {i}, key, s{i}, {'NULL' if plans[i].due is None else f'd{i}'}, _file, _row "

@@ -1,0 +1,118 @@
+"""What a long scan has finished, record type by record type, so that a stopped one goes on where it was.
+
+It lies in the database that also holds what did not pass. A record type is finished once its row stands in
+`finished`: whatever ends the process before leaves nothing of it, or tables that are made anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from compliance.engines.connection import KEPT, Room
+from compliance.engines.listing import Listed, Piece, in_memory
+from compliance.engines.plans import Plan
+from compliance.engines.stored import reader
+from compliance.engines.tallies import Tallied
+from compliance.model import CheckCount, Scope, ScopeCount, Status
+
+_TABLE = f"{KEPT}.finished"
+
+
+class Keeping:
+    """The finished record types in the database KEPT of `con`; raises duckdb.Error where that cannot be read."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, room: Room) -> None:
+        self.room = room
+        self._con = con
+        con.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (record_type VARCHAR, content VARCHAR)")
+        rows = con.execute(f"SELECT record_type, content FROM {_TABLE}").fetchall()
+        self._earlier: Mapping[str, str] = dict(rows)
+        self.finished = set(self._earlier)
+
+    def recalled(self, name: str, plans: Sequence[Plan], files: Sequence[str]) -> list[Tallied] | None:
+        """What an earlier scan finished of a record type, if anything."""
+        if name not in self._earlier:
+            return None
+        by_id = {plan.check.id: plan for plan in plans}
+        return [self._tallied(said, by_id, files) for said in json.loads(self._earlier[name])]
+
+    def keep(self, name: str, tallies: Sequence[Tallied]) -> None:
+        """A record type is finished."""
+        content = json.dumps([_said(tallied) for tallied in tallies])
+        self._con.execute(f"INSERT INTO {_TABLE} VALUES (?, ?)", [name, content])
+        self._con.execute(f"CHECKPOINT {KEPT}")
+        self.finished.add(name)
+
+    def done(self) -> None:
+        """The scan has ended: what is kept goes when nobody reads it any more."""
+        self.room.over()
+
+    def left(self) -> None:
+        """The scan was stopped: what is finished stays, for another scan to go on with."""
+        if not self.finished:
+            self.room.over()
+            return
+        with suppress(duckdb.Error):  # the database itself has failed: the file is as it was last written
+            self._con.execute(f"DETACH {KEPT}")
+        self.room.left()
+
+    def _tallied(self, said: Mapping[str, Any], plans: Mapping[str, Plan], files: Sequence[str]) -> Tallied:
+        return Tallied(
+            [_check_count(check) for check in said["checks"]],
+            [_scope_count(scope) for scope in said["scopes"]],
+            [(_plan(plans[name], error), list(map(_row, rows))) for name, error, rows in said["worst"]],
+            [self._piece(plans[name], number, origin, files) for name, number, origin in said["not_passing"]],
+        )
+
+    def _piece(self, plan: Plan, number: int, origin: str | list[Any], files: Sequence[str]) -> Piece:
+        if not isinstance(origin, str):
+            return in_memory(plan, list(map(_row, origin)), files)
+        held = (self._con, self.room)
+        return Piece(plan.check.id, number, reader(self._con.cursor(), held, plan, origin, files), origin)
+
+
+def _said(tallied: Tallied) -> dict[str, Any]:
+    return {
+        "checks": [asdict(check) for check in tallied.checks],
+        "scopes": [asdict(scope) for scope in tallied.scopes],
+        "worst": [(plan.check.id, plan.error, list(map(_plain, rows))) for plan, rows in tallied.worst],
+        "not_passing": [
+            (p.check_id, p.rows, p.origin if isinstance(p.origin, str) else list(map(_plain, p.origin)))
+            for p in tallied.not_passing
+        ],
+    }
+
+
+def _plain(row: Listed) -> list[Any]:
+    key, rank, due, file, number = row
+    return [key, rank, None if due is None else due.isoformat(), file, number]
+
+
+def _row(said: Sequence[Any]) -> Listed:
+    key, rank, due, file, number = said
+    return key, rank, None if due is None else date.fromisoformat(due), file, number
+
+
+def _plan(plan: Plan, error: str | None) -> Plan:
+    return plan if error is None else Plan(plan.check, None, None, None, error=error)
+
+
+def _check_count(said: Mapping[str, Any]) -> CheckCount:
+    return replace(CheckCount(**said), counts=_counts(said["counts"]))
+
+
+def _scope_count(said: Mapping[str, Any]) -> ScopeCount:
+    return replace(
+        ScopeCount(**said), scope=Scope(**said["scope"]), counts=_counts(said["counts"]), failed_items=tuple(said["failed_items"])
+    )  # fmt: skip
+
+
+def _counts(said: Mapping[str, int]) -> dict[Status, int]:
+    return {Status(name): number for name, number in said.items()}
