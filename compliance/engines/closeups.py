@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,23 +21,55 @@ from compliance.expressions.operators import Sql
 DUCKDB = DuckDBDialect()
 
 
-def closeup(record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect = DUCKDB) -> str:
-    """SQL giving for some subjects `key, f, n` (file and row), `v<i>, bv<i>` for each leaf of the
-    checks, `c<i>` for what else conjuncts are made of (see `details.columns_of`) and the scope columns.
+def closeup(
+    record_type: RecordType, plans: Sequence[Plan], setting: Setting, dialect: DuckDBDialect = DUCKDB
+) -> list[str]:
+    """Statements that give for some subjects, between them, `key, f, n` (file and row), `v<i>, bv<i>` for each leaf
+    of the checks, `c<i>` for what else conjuncts are made of (see `details.columns_of`) and the scope columns.
 
+    One is enough but where an engine takes too long to plan many questions of other records: there each is asked apart.
     Which subjects is left open, to be put in by `constants.filled`.
     """
+    read, told = columns_of(plans)
+    asked = {**read, **told}
+    if not dialect.folded:
+        return [_statement(record_type, asked, set(read), setting, dialect, True)]
+    plain = {node: name for node, name in asked.items() if not _asks(node)}
+    apart = [{node: name} for node, name in asked.items() if node not in plain]
+    return [
+        _statement(record_type, some, set(read), setting, dialect, whole)
+        for some, whole in ((plain, True), *((one, False) for one in apart))
+    ]
+
+
+def _asks(node: tree.Node) -> bool:
+    return any(isinstance(part, tree.Subquery) for part in tree.walk(node))
+
+
+def _statement(
+    record_type: RecordType,
+    asked: Mapping[tree.Node, str],
+    read: Collection[tree.Node],
+    setting: Setting,
+    dialect: DuckDBDialect,
+    whole: bool,
+) -> str:
+    """The columns of some nodes by key; `whole`: with the place of the record and its scopes."""
     compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
     table = compiler.frame.table
     key = table.c[record_type.key]
-    columns: list[Any] = [key.label("key"), table.c["_file"].label("f"), table.c["_row"].label("n")]
-    read, told = columns_of(plans)
-    for node, name in read.items():
+    columns: list[Any] = [key.label("key")]
+    if whole:
+        columns += [table.c["_file"].label("f"), table.c["_row"].label("n")]
+    for node, name in asked.items():
         compiled = compiler.compile(node)
-        columns += [_as_text(compiled, setting.timezone).label(name), _state(compiled).label(f"b{name}")]
-    columns += [compiler.compile(node).value.label(name) for node, name in told.items()]
-    scopes = scope_nodes(record_type, setting.schemas)
-    columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
+        if node in read:
+            columns += [_as_text(compiled, setting.timezone).label(name), _state(compiled).label(f"b{name}")]
+        else:
+            columns.append(compiled.value.label(name))
+    if whole:
+        scopes = scope_nodes(record_type, setting.schemas)
+        columns += [compiler.compile(node).value.label(f"scope_{name}") for name, node in scopes.items()]
     # Chosen before anything is computed: otherwise every expression would run over the whole table.
     return text_of(sa.select(*columns).select_from(compiler.frame.source()).where(AnyOf(key, Later())), dialect)
 

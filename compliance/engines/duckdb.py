@@ -214,20 +214,23 @@ class DuckDBEngine:
         worsts = [[(plan, rows) for plan, rows in tallied.worst if rows] for tallied in tallies]
         some = [worst for worst in worsts if worst]
         texts = self._statements.closeups([[plan for plan, _ in worst] for worst in some])
-        self._ask([self._closely(worst, text) for worst, text in zip(some, texts, strict=True)])
-        for worst, text in zip(some, texts, strict=True):
-            for (plan, _), group in zip(worst, self._details(worst, text), strict=True):
+        self._ask([self._closely(worst, text) for worst, parts in zip(some, texts, strict=True) for text in parts])
+        for worst, parts in zip(some, texts, strict=True):
+            for (plan, _), group in zip(worst, self._details(worst, parts), strict=True):
                 found += [verdict(plan, detail, self.setting, self.evidence) for detail in group]
         return found
 
     def details(self, worst: Worst) -> list[list[Detail]]:
         """Values and conjuncts of some subjects of some checks over one record type."""
-        (text,) = self._unkept.closeups([[plan for plan, _ in worst]])
-        return self._details(worst, text)
+        (texts,) = self._unkept.closeups([[plan for plan, _ in worst]])
+        return self._details(worst, texts)
 
-    def _details(self, worst: Worst, text: str) -> list[list[Detail]]:
-        names, rows = self._answer(self._closely(worst, text))
-        by_key = {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+    def _details(self, worst: Worst, texts: Sequence[str]) -> list[list[Detail]]:
+        by_key: dict[str, dict[str, Any]] = defaultdict(dict)
+        for text in texts:
+            names, rows = self._answer(self._closely(worst, text))
+            for row in rows:
+                by_key[row[0]].update(zip(names, row, strict=True))
         return details(worst, by_key, self.organisation)
 
     def _closely(self, worst: Worst, text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from compliance.cache import remembered
 from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
 from compliance.evidence import TableFacts
 from compliance.evidence.schemas import RecordType
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from compliance.engines.verdicts import Exceptions
@@ -34,10 +36,10 @@ class Statements:
 
         return self._kept("verdicts", chunks, make)
 
-    def closeups(self, chunks: Sequence[Sequence[Plan]]) -> list[str]:
-        """The statement that looks closely at subjects of each group, see `closeups.closeup`."""
+    def closeups(self, chunks: Sequence[Sequence[Plan]]) -> list[list[str]]:
+        """The statements that look closely at subjects of each group, see `closeups.closeup`."""
 
-        def make() -> list[str]:
+        def make() -> list[list[str]]:
             from compliance.engines import closeups
 
             return [closeups.closeup(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
@@ -53,7 +55,7 @@ class Statements:
     def _schema(self, chunk: Sequence[Plan]) -> RecordType:
         return self._setting.schemas[chunk[0].check.record_type]
 
-    def _kept(self, name: str, chunks: Sequence[Sequence[Plan]], make: Callable[[], list[str]]) -> list[str]:
+    def _kept(self, name: str, chunks: Sequence[Sequence[Plan]], make: Callable[[], list[T]]) -> list[T]:
         if self._rules is None:
             return make()
         setting = self._setting

@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from compliance.engines import duckdb as engines
 from compliance.engines.places import Place
 from compliance.engines.spark import Spark
 from compliance.errors import EngineError
@@ -50,7 +52,8 @@ def expected(folder: Path) -> Result:
 
 
 def listed(result: Result) -> list[dict[str, Any]]:
-    return list(result.not_passing.table().select(LISTED).to_pylist())
+    by_subject = [("check_id", "ascending"), ("subject", "ascending")]
+    return list(result.not_passing.table().select(LISTED).sort_by(by_subject).to_pylist())
 
 
 def same(told: Result, expected: Result) -> None:
@@ -94,6 +97,47 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
         {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (told, expected)
     ]
     assert reasons[0] == reasons[1]
+
+
+TICKETS = """
+SELECT 'T' || i AS id, CASE WHEN i % 50 > 0 THEN 'C' || (i % 7) END AS contract_id, 'P' || (1 + i % 4) AS priority,
+       TIMESTAMP '2026-01-01 08:00' + to_minutes(i::INTEGER) AS created_at,
+       CASE WHEN i % 40 > 0 THEN TIMESTAMP '2026-01-01 09:00' + to_minutes((i + i % 300)::INTEGER) END AS responded_at,
+       CASE WHEN i % 60 > 0 THEN TIMESTAMP '2026-01-02 09:00' + to_minutes((i + i % 9000)::INTEGER) END AS resolved_at,
+       CASE WHEN i % 3 > 0 THEN 'closed' ELSE 'resolved' END AS status, 'fixed 🖊 ' || i AS resolution
+FROM range({first}, {last}) t(i)
+"""
+
+
+def test_many_records_stay_on_the_workers_of_which_one_dies(
+    tmp_path: Path, standalone: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept in the memory of a worker is lost with it, and worked out again."""
+    (tmp_path / "support_ticket").mkdir()
+    for part in range(4):
+        text = TICKETS.format(first=part * 2000, last=(part + 1) * 2000)
+        duckdb.execute(f"COPY ({text}) TO '{tmp_path}/support_ticket/part-{part}.parquet' (FORMAT parquet)")
+    duckdb.execute(f"COPY (SELECT 'C' || i AS id FROM range(6) t(i)) TO '{tmp_path}/contract.parquet' (FORMAT parquet)")
+    whole = request(str(tmp_path), as_of=date(2026, 4, 1))
+    chosen = replace(whole, rules=tuple(rule for rule in whole.rules if rule.record_type == "support_ticket"))
+    expected = run_scan(chosen)
+    assert expected.not_passing.num_rows > 1000
+    doomed, turned, died = standalone.workers[-1], Spark.turned, []
+
+    def dying(self: Spark, *given: Any) -> Any:
+        assert not self.small
+        for number, row in enumerate(turned(self, *given)):
+            if number == 1 and not died:
+                died.append(doomed.poll() is None)
+                end(doomed)
+            yield row
+
+    monkeypatch.setattr(Spark, "turned", dying)
+    monkeypatch.setattr(engines, "FETCHED", 0)  # as if they were hundreds of thousands
+    told = run_scan(replace(chosen, place=Place(engine="spark", master=standalone.master)))
+    standalone.hire()
+    assert died == [True]
+    same(told, expected)
 
 
 def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path, standalone: Cluster) -> None:
