@@ -43,7 +43,8 @@ def one(folder: Path, count: int, master: str | None) -> dict[str, object]:
     from compliance.engines.places import Place
     from compliance.rules.loader import RulePack
     from compliance.rules.profiles import load_profile
-    from compliance.scan import Request, scan
+    from compliance.request import Request
+    from compliance.scan import scan
 
     place, started, running = Place(), 0.0, None
     if master is not None:
