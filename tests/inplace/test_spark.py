@@ -198,13 +198,13 @@ def test_what_spark_cannot_read_is_told_before_it_starts(
 def test_a_check_that_spark_cannot_evaluate_is_told_before_it_starts(tmp_path: Path, standalone: Cluster) -> None:
     pq.write_table(pa.table({"id": ["C1"], "client_id": ["X"]}), tmp_path / "contract.parquet")
     pq.write_table(pa.table({"id": ["P1"], "contract_id": ["C1"]}), tmp_path / "project.parquet")
-    pq.write_table(pa.table({"id": ["A1"], "contract_id": ["C1"]}), tmp_path / "acceptance.parquet")
+    pq.write_table(pa.table({"id": ["A1"], "contract_id": ["C1"]}), tmp_path / "payment.parquet")
     pq.write_table(pa.table({"id": ["D1"], "project_id": ["P1"]}), tmp_path / "deliverable.parquet")
     whole = request(str(tmp_path), place=Place(engine="spark", master=standalone.master))
     nested = (
         "EXISTS (SELECT 1 FROM project AS p WHERE p.contract_id = contract.id AND EXISTS "
         "(SELECT 1 FROM deliverable AS d WHERE d.project_id = p.id AND EXISTS "
-        "(SELECT 1 FROM acceptance AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id)))"
+        "(SELECT 1 FROM payment AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id)))"
     )
     rule = next(
         rule for rule in whole.rules if rule.record_type == "contract" and not rule.items and not rule.items_param
