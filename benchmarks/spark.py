@@ -41,9 +41,9 @@ def evidence(folder: Path, rows: int, files: int) -> Path:
 def one(folder: Path, count: int, master: str | None) -> dict[str, object]:
     """A scan in this process: seconds, those of starting Spark apart, and the counts of every check."""
     from compliance.engines.places import Place
+    from compliance.request import Request
     from compliance.rules.loader import RulePack
     from compliance.rules.profiles import load_profile
-    from compliance.request import Request
     from compliance.scan import scan
 
     place, started, running = Place(), 0.0, None

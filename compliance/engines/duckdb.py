@@ -59,6 +59,11 @@ class DuckDBEngine:
         """The engine as reports name it."""
         return "duckdb"
 
+    @property
+    def watched(self) -> bool:
+        """Whether it can be asked how far a statement is."""
+        return True
+
     def close(self) -> None:
         """Ends with the session. The list of what did not pass is read later: the database goes with whoever holds it last."""
 
@@ -126,7 +131,7 @@ class DuckDBEngine:
         """What became of the subjects, telling meanwhile how far that is where it takes long."""
         name = plans[0].check.record_type
         self.progress(name, span[0])
-        if not self._many(plans):
+        if not self._many(plans) or not self.watched:
             return self._tallied(plans, text)
         self._watch = Watch(partial(self.progress, name), span)
         with self._watch.over(self.con):

@@ -87,6 +87,11 @@ class RemoteEngine(DuckDBEngine):
         """The engine as reports name it."""
         return str(self.con.name)
 
+    @property
+    def watched(self) -> bool:
+        """Nobody asks another engine how far it is."""
+        return False
+
     def close(self) -> None:
         self.con.close()
 

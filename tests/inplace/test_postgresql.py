@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from compliance.engines import duckdb as engines
 from compliance.engines.places import Place
 from compliance.engines.postgresql import connect
 from compliance.scan import Result
@@ -44,6 +45,15 @@ def test_every_rule_says_the_same_of_every_subject_as_on_files(address: str, pro
         expected = verdicts(files)
         assert len(expected) > 1000
         assert verdicts(database) == expected
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_many_verdicts_are_those_of_few(address: str, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = run_scan(request(address, place=place(provider)))
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    many = run_scan(request(address, place=place(provider)))
+    assert many.report == few.report
+    assert many.not_passing.to_pylist() == few.not_passing.to_pylist()
 
 
 def test_counts_findings_and_lists_are_those_of_files(address: str, provider: str) -> None:

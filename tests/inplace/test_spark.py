@@ -109,6 +109,7 @@ FROM range({first}, {last}) t(i)
 """
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_many_records_stay_on_the_workers_of_which_one_dies(
     tmp_path: Path, standalone: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
