@@ -154,7 +154,8 @@ def by_slices(
             for i in counted.add(con, "verdicts")
         ]
         if parts:
-            con.execute(f"INSERT INTO {table} {' UNION ALL '.join(parts)}")
+            # A join may turn over the order of the evidence.
+            con.execute(f"INSERT INTO {table} SELECT * FROM ({' UNION ALL '.join(parts)}) AS t ORDER BY 1, 5, 6, 2")
     con.execute("DROP TABLE IF EXISTS verdicts")
 
     def listed(i: int) -> str:

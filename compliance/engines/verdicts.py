@@ -64,7 +64,7 @@ def exceptions(
     evaluated = _Evaluated(record_type, plans, setting, _DIALECT)
     sound = list(dict.fromkeys(part for i in range(len(plans)) for part in evaluated.uneventful(i)))
     return Exceptions(
-        evaluated.verdicts(False, f"({' AND '.join(sound)}) IS NOT TRUE"),
+        evaluated.verdicts(False, f"({' AND '.join(sound)}) IS NOT TRUE") + evaluated.order,
         evaluated.totals([[evaluated.aside(i) for i in unit] for unit in units]),
     )
 
@@ -92,7 +92,13 @@ class _Evaluated:
         columns += [condition.value.label(self._asked[node]) for node, condition in conditions.items()]
         columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
         self._query = sa.select(*columns).select_from(compiler.frame.source())
+        self._joined = bool(compiler.frame.joins)
         self._conditions = [*_period(record_type, setting), *_narrowed(scopes, setting)]
+
+    @property
+    def order(self) -> str:
+        """A join may turn over the order of the evidence."""
+        return "\nORDER BY _file, _row, key" if self._joined else ""
 
     def verdicts(self, sliced: bool, *conditions: str) -> str:
         """Status and due day of every check, for the subjects that meet the conditions."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import datetime
+
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from inplace.sample import PROVIDER, request, sample_tables
 
 from compliance import scan as scanning
 from compliance.engines import duckdb as engines
@@ -60,3 +66,36 @@ def test_the_same_outcome_as_small_evidence(tmp_path, large, more):
     assert seen[0][1]
     del result
     assert not list((tmp_path / "s").iterdir())
+
+
+def test_every_rule_over_the_sample(tmp_path, large):
+    """All record types of the sample as Parquet, times as times: as if each were large."""
+    for name, (header, rows) in sample_tables().items():
+        (tmp_path / name).mkdir()
+        half = (len(rows) + 1) // 2
+        for number, some in enumerate(part for part in (rows[:half], rows[half:]) if part):
+            columns = {column: _stored(column, [row[i] for row in some]) for i, column in enumerate(header)}
+            pq.write_table(pa.table(columns), tmp_path / name / f"part-{number}.parquet", row_group_size=7)
+    shutil.copy(PROVIDER / "evidence.yaml", tmp_path / "evidence.yaml")
+    asked = request(str(tmp_path))
+    small = scanning.scan(asked)
+    large()
+    found = scanning.scan(asked)
+    assert found.report == small.report
+    assert found.not_passing.to_pylist() == small.not_passing.to_pylist()
+    assert found.not_passing.num_rows > 300
+    by_scope = [{(count.rule_id, count.scope): count for count in result.scopes} for result in (found, small)]
+    assert by_scope[0] == by_scope[1]
+
+
+def _stored(column, cells):
+    """Cells as a column with a type of its own, where every one is a time."""
+    if column.endswith(("_at", "_date")):
+        try:
+            times = [
+                None if cell in (None, "") else datetime.fromisoformat(cell).replace(tzinfo=None) for cell in cells
+            ]
+            return pa.array(times, pa.timestamp("us"))
+        except ValueError:
+            pass
+    return pa.array(cells, pa.string())
