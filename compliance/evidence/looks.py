@@ -6,7 +6,7 @@ calendar: where that holds for a whole column, the column is read as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -67,7 +67,7 @@ def look(con: duckdb.DuckDBPyConnection, record_type: RecordType, staged: Staged
     times = [f for f in there if f.kind in ("date", "timestamp") and staged.columns[f.name] in _TIMES]
     if not any(f.name == record_type.key for f in texts):
         return Look()
-    footer = _footer(staged)
+    footer = _footer(staged, {f.name for f in times})
     spans = {f.name: _span(*footer[f.name][1:]) for f in times if f.name in footer}
     unasked = [f for f in there if f.name not in footer]
     filled = {f.name: footer[f.name][0] for f in there if f.name in footer}
@@ -83,8 +83,8 @@ def look(con: duckdb.DuckDBPyConnection, record_type: RecordType, staged: Staged
     return Look(frozenset(clean | tidy), known, filled, keys if record_type.key in tidy else None)
 
 
-def _footer(staged: Staged) -> dict[str, tuple[int, object, object]]:
-    """Cells, least and greatest value of each column, where the file's own summary gives them for all its parts.
+def _footer(staged: Staged, times: Collection[str]) -> dict[str, tuple[int, object, object]]:
+    """Cells of each column, and the first and last of `times`, where the file's own summary gives them for all its parts.
 
     The database passes over parts of a file by the same numbers.
     """
@@ -102,11 +102,18 @@ def _footer(staged: Staged) -> dict[str, tuple[int, object, object]]:
         if not parts or len(numbers) < len(parts) or not all(n.has_null_count for n in numbers):
             continue
         filled = sum(part.num_values - n.null_count for part, n in zip(parts, numbers, strict=True))
-        sure = [n for part, n in zip(parts, numbers, strict=True) if n.has_min_max or n.null_count < part.num_values]
-        ends = [(n.min, n.max) for n in sure] if all(n.has_min_max for n in sure) else []
-        least = min((low for low, _ in ends), default=None)
-        found[name] = (filled, least, max((high for _, high in ends), default=None))
+        some = [n for part, n in zip(parts, numbers, strict=True) if n.has_min_max or n.null_count < part.num_values]
+        found[name] = (filled, *(_ends(some) if name in times else (None, None)))
     return found
+
+
+def _ends(numbers: Sequence[Any]) -> tuple[object, object]:
+    """The least and the greatest value, where all parts tell theirs and it is one that Python can hold."""
+    try:
+        ends = [(n.min, n.max) for n in numbers] if all(n.has_min_max for n in numbers) else []
+    except (OverflowError, ValueError, NotImplementedError):
+        return None, None
+    return min((low for low, _ in ends), default=None), max((high for _, high in ends), default=None)
 
 
 def repeated(keys: Sequence[Keys]) -> int:

@@ -114,6 +114,17 @@ def test_a_file_without_a_summary_is_read_alike(tmp_path: Path, monkeypatch: pyt
     assert read(tmp_path, "Asia/Shanghai", date(2026, 3, 1)) == small
 
 
+@pytest.mark.parametrize("far", [-(2**62), 2**61])
+def test_times_that_no_calendar_holds_are_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, far: int) -> None:
+    micros = pa.array([far, 1_767_225_600_000_000, None], pa.int64())
+    found = pa.table({"id": ["T0", "T1", "T2"], "created_at": micros.cast(pa.timestamp("us"))})
+    pq.write_table(found, tmp_path / "support_ticket.parquet")
+    small = read(tmp_path, "Asia/Shanghai", date(2026, 3, 1))
+    monkeypatch.setattr(tables, "LARGE", 1)
+    assert read(tmp_path, "Asia/Shanghai", date(2026, 3, 1)) == small
+    assert "created_at" in small["facts"][3]
+
+
 @pytest.mark.parametrize(
     ("texts", "tidy"),
     [
