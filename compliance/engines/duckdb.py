@@ -32,6 +32,9 @@ from compliance.expressions.constants import filled
 from compliance.model import STATUSES, Scope, Status, Verdict
 from compliance.text import Text
 
+# No fault of any check: it stops the scan, and whoever runs it is told what to mend (see connection.failures_told).
+_NOT_OF_A_CHECK = (duckdb.InterruptException, duckdb.OutOfMemoryException, duckdb.IOException)
+
 
 @dataclass
 class DuckDBEngine:
@@ -152,12 +155,14 @@ class DuckDBEngine:
         """The verdict table. A check that raises is rerun alone; if it still raises it is an error."""
         try:
             return plans, self._table(plans, text)
-        except duckdb.InterruptException:
+        except _NOT_OF_A_CHECK:
             raise
         except duckdb.Error:
             checked = [self._alone(plan) for plan in plans]
             try:
                 return checked, self._table(checked, self._text(checked))
+            except _NOT_OF_A_CHECK:
+                raise
             except duckdb.Error as error:  # the checks are fine one by one: it is the engine
                 name = plans[0].check.record_type
                 message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
@@ -166,6 +171,8 @@ class DuckDBEngine:
     def _alone(self, plan: Plan) -> Plan:
         try:
             self._table([plan], self._text([plan]))
+        except _NOT_OF_A_CHECK:
+            raise
         except duckdb.Error as error:
             return _broken(plan, error)
         return plan
@@ -251,6 +258,8 @@ class DuckDBEngine:
         if self._has_rows(plan.check.record_type):
             try:
                 table = self._fetched(self._text([plan]))
+            except _NOT_OF_A_CHECK:
+                raise
             except duckdb.Error as error:
                 plan = _broken(plan, error)
                 table = self._fetched(self._text([plan]))
@@ -265,6 +274,8 @@ class DuckDBEngine:
             return {}
         try:
             table = self._subjects(self._text([plan]), keys)
+        except _NOT_OF_A_CHECK:
+            raise
         except duckdb.Error:
             table = self._subjects(self._text([self._alone(plan)]), keys)
         scopes = zip(*(table.column(name) for name in SCOPE_COLUMNS), strict=True)

@@ -87,9 +87,7 @@ class _Evaluated:
         sound = [plan for plan in plans if plan.error is None]
         self._asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
         self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-        conditions = {node: compiler.compile(node) for node in self._asked}
-        self._doubtful = {node for node, condition in conditions.items() if condition.nullable}
-        columns += [condition.value.label(self._asked[node]) for node, condition in conditions.items()]
+        columns += [compiler.compile(node).value.label(name) for node, name in self._asked.items()]
         columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
         self._query = sa.select(*columns).select_from(compiler.frame.source())
         self._joined = bool(compiler.frame.joins)
@@ -126,9 +124,9 @@ class _Evaluated:
         met = [self._asked[part] for part in conjuncts(plan.require)] if plan.require is not None else ["FALSE"]
         if plan.when is None:
             return met
-        parts = conjuncts(plan.when)
-        sure = [f"({self._holds(plan.when)}) IS NOT NULL"] if self._doubtful.intersection(parts) else []
-        return [*sure, f"({self.aside(i)} OR {' AND '.join(met)})"]
+        # Where it is unknown whether a check applies, nothing else is asked: OR would let a met one pass.
+        known = f"({self._holds(plan.when)}) IS NOT NULL"
+        return [known, f"({self.aside(i)} OR {' AND '.join(met)})"]
 
     def aside(self, i: int) -> str:
         """The condition that is TRUE where a check does not apply."""

@@ -131,6 +131,20 @@ def test_a_statement_that_fails_though_every_check_alone_works_stops_the_scan(be
         b.engine.evaluate([b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 6", "TST-02")])
 
 
+@pytest.mark.parametrize("error", [duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InterruptException])
+@pytest.mark.parametrize("only_alone", [False, True])
+def test_want_of_memory_or_disk_is_no_fault_of_a_check(bench, monkeypatch, error, only_alone):
+    """It stops the scan, though each check fails alone and would make an error verdict."""
+    b = bench(ROWS)
+
+    def failing(self, plans, text):
+        raise duckdb.Error("one of them") if only_alone and len(plans) > 1 else error("no room")
+
+    monkeypatch.setattr(engines.DuckDBEngine, "_table", failing)
+    with pytest.raises(error):
+        b.engine.evaluate([b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 6", "TST-02")])
+
+
 def test_a_wrong_expression_is_an_error_on_every_subject(bench):
     b = bench(ROWS)
     wrong = b.plan("alpha", "m > ")
