@@ -186,7 +186,9 @@ class DuckDBEngine:
             return self._fetched(text)
         if apart(plans)[1]:
             return by_slices(self.con, plans, text, self._files, self.room, self._watch.part)
-        return by_exception(self.con, plans, self._statements.exceptions, self._files, self.room)
+        # Statements are kept for checks by their names: one that failed is another under the same.
+        statements = self._unkept if any(plan.error is not None for plan in plans) else self._statements
+        return by_exception(self.con, plans, statements.exceptions, self._files, self.room)
 
     def _many(self, plans: Sequence[Plan]) -> bool:
         return self.setting.facts[plans[0].check.record_type].rows * len(plans) > FETCHED

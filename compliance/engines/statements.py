@@ -48,10 +48,18 @@ class Statements:
         return self._kept("closeups", chunks, make)
 
     def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]], place: Place) -> Exceptions:
-        """The statements that look closely only where something does not pass, see `verdicts.exceptions`."""
-        from compliance.engines import verdicts
+        """The statements that look closely only where something does not pass, see `verdicts.exceptions`.
 
-        return verdicts.exceptions(self._schema(plans), plans, self._setting, units, place)
+        `units` and `place` are the same for the same checks.
+        """
+
+        def make() -> list[Exceptions]:
+            from compliance.engines import verdicts
+
+            return [verdicts.exceptions(self._schema(plans), plans, self._setting, units, place)]
+
+        (found,) = self._kept("exceptions", [plans], make)
+        return found
 
     def _schema(self, chunk: Sequence[Plan]) -> RecordType:
         return self._setting.schemas[chunk[0].check.record_type]

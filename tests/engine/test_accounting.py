@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -9,6 +11,7 @@ from compliance.engines import duckdb as engines
 from compliance.engines import tallies, verdicts
 from compliance.engines.plans import Plan
 from compliance.errors import EngineError
+from compliance.evidence.brief import plan_briefly
 from compliance.model import Status
 
 ROWS = {"alpha": [{"id": f"A{i}", "n": str(i), "code": "x"} for i in range(10)]}
@@ -153,3 +156,18 @@ def test_a_wrong_expression_is_an_error_on_every_subject(bench):
     assert dict(count.counts) == {Status.ERROR: 10}
     (nobody,) = bench({"beta": [{"id": "B1"}]}).engine.evaluate([wrong]).checks
     assert dict(nobody.counts) == {Status.ERROR: 1}
+
+
+def test_kept_statements_are_not_those_of_a_check_that_failed(bench, monkeypatch, tmp_path):
+    """The check goes by the same name when it is tried again without its expressions."""
+    monkeypatch.setenv("COMPLIANCE_CACHE", str(tmp_path))
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    rows = [{"id": f"A{i}", "n": str(n)} for i, n in enumerate([3, 7, 4_000_000_000])]
+    seen = []
+    for _ in range(2):
+        b = bench({"alpha": rows})
+        plan_briefly(b.engine.con, False)  # as over many records
+        engine = replace(b.engine, rules="made up")
+        plans = [b.plan("alpha", "n * n > 10", "TST-01"), b.plan("alpha", "n > 5", "TST-02")]
+        seen.append([dict(count.counts) for count in engine.evaluate(plans).checks])
+    assert seen == [[{Status.ERROR: 3}, {Status.FAIL: 1, Status.PASS: 2}]] * 2
