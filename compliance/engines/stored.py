@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PASS = Status.PASS.rank
 _STATUSES = [status.value for status in STATUSES]
 _SUBJECTS = ("temp", "subjects_in_question")
+_SAMPLE, _FEW = 50_000, 10
+"""Rows of each file that are tried, and of how many one is "few"."""
 
 
 class Stored:
@@ -137,9 +139,12 @@ def by_exception(
     counted = Counted(plans)
     table = f'{room.schema}"exceptions_{plans[0].check.id}"'
     wanted = statements(plans, list(counted.units.values()), _SUBJECTS)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {wanted.subjects}")
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.verdicts}")
-    con.execute(f"DROP TABLE {'.'.join(_SUBJECTS)}")
+    if _are_few(con, plans[0].check.record_type, wanted.subjects):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {slices.sliced(wanted.subjects)}")
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.verdicts}")
+        con.execute(f"DROP TABLE {'.'.join(_SUBJECTS)}")
+    else:
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.rows}")
     (number,) = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
     for first in range(0, number, slices.SLICE):
         counted.add(con, table, f"rowid BETWEEN {first} AND {first + slices.SLICE - 1}")
@@ -151,6 +156,17 @@ def by_exception(
         return f"SELECT {columns} FROM {table} WHERE s{i} > {_PASS}"
 
     return Stored(con, plans, files, counted, listed, room)
+
+
+def _are_few(con: duckdb.DuckDBPyConnection, name: str, subjects: str) -> bool:
+    """Whether few subjects, to judge by the first, need a closer look: then they are taken out before, because of a few here
+    and there the database makes as much as of whole vectors. Many would fill the disk.
+    """
+    first = f"t1._row <= {_SAMPLE}"
+    number, total = con.execute(
+        f'SELECT (SELECT count(*) FROM ({slices.sliced(subjects, first)})), (SELECT count(*) FROM "{name}" AS t1 WHERE {first})'
+    ).fetchall()[0]
+    return bool(number * _FEW <= total)
 
 
 def by_slices(

@@ -49,11 +49,13 @@ def statement(
 class Exceptions:
     """Statements about checks that ask nothing of other records.
 
-    `subjects`: the records of which some check neither passes nor does not apply, as they are; `verdicts`: as `statement`,
-    over the table of these. `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many
-    of them none of its checks applies to.
+    `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
+    `subjects`, those records as they are, with a place kept for a condition on t1; `verdicts`, over the table of these.
+    `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
+    checks applies to.
     """
 
+    rows: str
     subjects: str
     verdicts: str
     totals: str
@@ -64,13 +66,13 @@ def exceptions(
 ) -> Exceptions:
     """The statements that look closely only where something does not pass; `units` are places of checks counted as one.
 
-    What `subjects` gives is expected at `place`. Few are left of many, here and there: as a table of their own they take a third of the
-    time.
+    What `subjects` gives is expected at `place`.
     """
     every = _Evaluated(record_type, plans, setting, _DIALECT)
     some = _Evaluated(record_type, plans, setting, _DIALECT, place)
     return Exceptions(
-        every.eventful(),
+        every.verdicts(False, every.eventful) + every.order,
+        every.subjects(),
         some.verdicts(False) + some.order,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
     )
@@ -116,23 +118,28 @@ class _Evaluated:
         """A join may turn over the order of the evidence."""
         return "\nORDER BY _file, _row, key" if self._joined else ""
 
-    def verdicts(self, sliced: bool) -> str:
-        """Status and due day of every check."""
+    def verdicts(self, sliced: bool, *conditions: str) -> str:
+        """Status and due day of every check, for the subjects that meet the conditions."""
         outer = ["key", "_file", "_row", *self._scopes]
         for i, plan in enumerate(self._plans):
             due = self._dues[plan.due] if plan.error is None and plan.due is not None else None
             outer.append(f"CAST({_status(plan, self._asked, due, self._setting)} AS {self._dialect.small}) AS s{i}")
             if due is not None:
                 outer.append(f"{_shown(due)} AS d{i}")
-        return self._select(outer, sliced)
+        return self._select(outer, sliced, conditions)
 
+    @property
     def eventful(self) -> str:
-        """The subjects of which something is left to be said, with all their columns."""
+        """The condition that is TRUE where something is left to be said."""
         sound = dict.fromkeys(part for i in range(len(self._plans)) for part in self._uneventful(i))
+        return f"({' AND '.join(sound)}) IS NOT TRUE"
+
+    def subjects(self) -> str:
+        """The eventful subjects with all their columns."""
         columns = {f"f{i}": column for i, column in enumerate(self._table.c)}
         query = self._query.add_columns(*(column.label(name) for name, column in columns.items()))
         outer = [f'{name} AS "{column.name}"' for name, column in columns.items()]
-        return self._select(outer, False, [f"({' AND '.join(sound)}) IS NOT TRUE"], query)
+        return self._select(outer, True, [self.eventful], query)
 
     def totals(self, units: Sequence[Sequence[str]]) -> str:
         """Scopes with their subjects, and of each unit those for which all its conditions hold."""

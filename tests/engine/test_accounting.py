@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from compliance.engines import duckdb as engines
-from compliance.engines import tallies, verdicts
+from compliance.engines import stored, tallies, verdicts
 from compliance.engines.plans import Plan
 from compliance.errors import EngineError
 from compliance.evidence.brief import plan_briefly
@@ -34,7 +34,7 @@ def test_only_what_did_not_pass_leaves_the_engine(bench):
     assert [v.subject for v in outcome.verdicts] == ["A3", "A4", "A5"]
 
 
-@pytest.fixture(params=["fetched", "sliced", "exceptions"])
+@pytest.fixture(params=["fetched", "sliced", "few exceptions", "many exceptions"])
 def tampered(request, monkeypatch):
     """Changes the verdict table, where it is fetched, where it stays in the database, and where only exceptions do."""
     if request.param != "fetched":
@@ -43,7 +43,8 @@ def tampered(request, monkeypatch):
         monkeypatch.setattr(engines, "apart", lambda plans: ([], plans))
 
     def tamper(change):
-        if request.param == "exceptions":
+        if "exceptions" in request.param:
+            monkeypatch.setattr(stored, "_FEW", 0 if "few" in request.param else 10**9)
             source = verdicts.text_of
             monkeypatch.setattr(verdicts, "text_of", lambda *given: change(source(*given)))
             return

@@ -13,7 +13,7 @@ from inplace.sample import PROVIDER, request, sample_tables
 
 from compliance import scan as scanning
 from compliance.engines import duckdb as engines
-from compliance.engines import slices
+from compliance.engines import slices, stored
 from compliance.evidence import loading, tables
 from compliance.reports.side_files import write_side_files
 from compliance.request import Request
@@ -30,15 +30,16 @@ FROM range(40) t(i)
 """
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """Everything counts as large, and a slice is seven rows."""
+@pytest.fixture(params=[0, 10**9], ids=["few", "many"])
+def large(monkeypatch, request):
+    """Everything counts as large, and a slice is seven rows; what did not pass counts as few or as many."""
 
     def begin():
         monkeypatch.setattr(loading, "SMALL", 0)
         monkeypatch.setattr(tables, "LARGE", 1)
         monkeypatch.setattr(engines, "FETCHED", 0)
         monkeypatch.setattr(slices, "SLICE", 7)
+        monkeypatch.setattr(stored, "_FEW", request.param)
 
     return begin
 

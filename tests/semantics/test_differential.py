@@ -23,6 +23,7 @@ from inplace.sparkling import SparkRunner
 from oracle.checks import make_rule, run_oracle
 
 from compliance.engines import duckdb as engines
+from compliance.engines import stored
 from compliance.engines.plans import plan
 from compliance.engines.spark import connect
 from compliance.errors import EngineError
@@ -166,12 +167,14 @@ def test_spark_and_oracle_agree(sparks: Mapping[str, SparkRunner], rule: Rule, e
     assert told == expected
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=["few", "many", "many, few left"])
 def number(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Few verdicts are counted here; of many, those that do not pass are kept and counted in the database."""
+    """Few verdicts are counted here; of many, those that do not pass are kept and counted in the database, and taken out
+    before where few are left."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "many":
+        if request.param != "few":
             patch.setattr(engines, "FETCHED", 0)
+            patch.setattr(stored, "_FEW", 0 if "left" in request.param else 10**9)
         yield request.param
 
 
