@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from compliance.engines.plans import Moment
 from compliance.engines.remote import Backend
+from compliance.engines.stopping import reason_of
 from compliance.engines.views import IMPLICIT_ORGANISATION, AsOfTables, as_it_stood, implicit_organisation
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet, Manifest, TableFacts
@@ -136,6 +137,6 @@ def _stock(
             complete=manifest.complete.get(record_type.name, True), words=words,
         )  # fmt: skip
     except backend.failures as error:
-        reason = str(error).splitlines()[0]
+        reason = reason_of(error)
         message = Text(f"{origin.name} cannot be read: {reason}", f"无法读取 {origin.name}：{reason}")
         raise EngineError(Problem(message)) from error
