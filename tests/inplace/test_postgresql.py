@@ -15,6 +15,7 @@ from compliance.scan import Result
 from compliance.scan import scan as run_scan
 from compliance.session import opened, opened_in_place
 from inplace.conftest import Command
+from inplace.links import said
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 from inplace.server import fill, fresh_schema
 
@@ -65,6 +66,7 @@ def test_counts_findings_and_lists_are_those_of_files(address: str, provider: st
     assert by_scope(files) == by_scope(database)
     assert files.report.checks == database.report.checks
     assert files.report.findings == database.report.findings
+    assert said(files.report.issues) == said(database.report.issues)
     reasons = [
         {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (files, database)
     ]
