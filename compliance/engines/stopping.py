@@ -21,7 +21,7 @@ _OTHERS = Text("somebody else holds or changes what the scan reads", "检查所�
 # SQLSTATE, or how it begins (PostgreSQL's appendix A): what may help.
 _POSTGRESQL: Mapping[str, Text | None] = {
     "08": _AGAIN,  # connection
-    "25": _AGAIN,  # the transaction has ended, by a timeout of the server
+    "25P": _AGAIN,  # the transaction has ended, by a timeout of the server
     "28": None,  # who may connect
     "40": _OTHERS,  # serialisation, deadlock, conflict with recovery
     "42501": None,  # what may be read
@@ -44,7 +44,7 @@ def of_postgresql(error: Exception) -> EngineError | None:
     if state is None:  # said by the driver itself: there is nobody to ask any more
         lost = any(kind.__name__ in _LOST for kind in type(error).__mro__)
         return _stopped("PostgreSQL", reason_of(error), _AGAIN) if lost else None
-    begins = next((begins for begins in (state, state[:2]) if begins in _POSTGRESQL), None)
+    begins = next((begins for begins in (state, state[:3], state[:2]) if begins in _POSTGRESQL), None)
     return None if begins is None else _stopped("PostgreSQL", reason_of(error), _POSTGRESQL[begins])
 
 
