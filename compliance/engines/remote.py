@@ -90,6 +90,11 @@ class RemoteEngine(DuckDBEngine):
         return str(self.con.name)
 
     @property
+    def dialect(self) -> DuckDBDialect:
+        dialect: DuckDBDialect = self.con.dialect
+        return dialect
+
+    @property
     def watched(self) -> bool:
         """Nobody asks another engine how far it is."""
         return False

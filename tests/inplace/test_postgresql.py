@@ -16,21 +16,10 @@ from compliance.scan import scan as run_scan
 from compliance.session import opened, opened_in_place
 from inplace.conftest import Command
 from inplace.links import said
-from inplace.sample import PROVIDER, request, sample_tables, verdicts
-from inplace.server import fill, fresh_schema
+from inplace.sample import PROVIDER, request, verdicts
 
 Writer = psycopg.Connection[Any]
 CONTRACT = ("--select", "R-4.1-*", "--format", "json", "--as-of", "2026-06-30")
-
-
-@pytest.fixture(scope="module")
-def provider(address: str) -> str:
-    """The schema that holds the sample."""
-    schema = fresh_schema(address)
-    with psycopg.connect(address, autocommit=True) as connection:
-        for name, (header, rows) in sample_tables().items():
-            fill(connection, schema, name, header, rows)
-    return schema
 
 
 def place(schema: str) -> Place:
