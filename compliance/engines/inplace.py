@@ -85,10 +85,7 @@ def populate(
     if IMPLICIT_ORGANISATION in schemas and not facts[IMPLICIT_ORGANISATION].supplied:
         select, views[IMPLICIT_ORGANISATION] = implicit_organisation(schemas[IMPLICIT_ORGANISATION], words.text)
         tables[IMPLICIT_ORGANISATION] = select
-    # Of tables there is no digest of bytes: their names and numbers of rows stand for them.
-    said = sorted(f"{f.name} {f.sha256}" for f in files) or [
-        source, *sorted(f"{name} {origin.name} {facts[name].rows}" for name, origin in origins.items())
-    ]  # fmt: skip
+    said = sorted(f"{f.name} {f.sha256}" for f in files)
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
     evidence = EvidenceSet(
         source, manifest, facts, files, tuple(intakes), tuple(issues.kept), issues.total, digest, brief
@@ -141,7 +138,7 @@ def _stock(
     timezone: str,
     words: Words,
 ) -> Inplace:
-    with _reading(backend, origin.name):
+    with reading(backend, origin.name):
         return take_stock(
             record_type, origin, needed, lambda text: backend.rows(text)[1], backend.keep, timezone=timezone,
             complete=manifest.complete.get(record_type.name, True), words=words,
@@ -156,7 +153,7 @@ def _tell(backend: Backend, there: Mapping[str, Here], words: Words, issues: Iss
     """All that is wrong with links, then with listed values, in the order of the record types."""
 
     def look(owner: Here) -> tuple[Issues, Issues]:
-        with _reading(backend, owner.name):
+        with reading(backend, owner.name):
             return doubts(owner, there, lambda text: backend.rows(text)[1], words)
 
     for some in zip(*each(look, there.values(), backend.hands), strict=True):
@@ -165,7 +162,8 @@ def _tell(backend: Backend, there: Mapping[str, Here], words: Words, issues: Iss
 
 
 @contextmanager
-def _reading(backend: Backend, name: str) -> Iterator[None]:
+def reading(backend: Backend, name: str) -> Iterator[None]:
+    """Lets what a table is to blame for leave as an EngineError that names it."""
     try:
         yield
     except backend.failures as error:

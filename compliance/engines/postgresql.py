@@ -23,6 +23,8 @@ ROWS_AT_A_TIME = 10_000
 _SESSION = (
     "SET TIME ZONE 'UTC'", "SET jit = off", "SET standard_conforming_strings = on", "SET client_encoding = 'UTF8'",
     "SET datestyle = 'ISO'", "SET lock_timeout = '30s'",
+    # As text, values are read exactly and hashed alike wherever they lie.
+    "SET extra_float_digits = 1", "SET bytea_output = 'hex'", "SET intervalstyle = 'postgres'",
 )  # fmt: skip
 _COLLATIONS = ("pg_unicode_fast", "unicode", "und-x-icu", "pg_c_utf8", "C.utf8", "en_US.utf8")
 
