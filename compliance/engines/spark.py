@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ class Spark:
     _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.failures = self.started.failures
+        self.failures = (*self.started.failures, OSError)  # of the system: when a connection to Java is gone
         self.hands = min(max(self.started.cores, LEAST_HANDS), MOST_HANDS)
         self._pool = ThreadPoolExecutor(self.hands)
         self._roll = Roll(self.session)
@@ -154,7 +154,8 @@ class Spark:
         self._pool.shutdown(cancel_futures=True)
         self._roll.close()
         if self.started.owned:
-            self.session.stop()
+            with suppress(*self.failures):  # it may have ended before us
+                self.session.stop()
             return
         for frame in self._kept:
             frame.unpersist()

@@ -6,7 +6,7 @@ Everything else a statement raises may be one check's: each is rerun alone (sema
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
@@ -61,21 +61,33 @@ _CALLED = re.compile(r"^An error occurred while calling [^\n]*\n: (?:[\w.$]+: )?
 
 def of_spark(error: Exception) -> EngineError | None:
     """A failure of Spark as what stops the scan; None where it may be the fault of a check."""
+    lost = next((known for known in _causes(error) if _is_lost(known)), None)
+    if lost is not None:
+        return _stopped("Spark", reason_of(lost), _AGAIN)
     said = spark_says(error)
     state = _SQLSTATE.search(said)
-    if state is not None:
-        outside = state[1].startswith(_SPARK)
-    else:
-        outside = type(error).__name__ == "Py4JNetworkError" or _SPARK_WORDS.search(said) is not None
+    outside = state[1].startswith(_SPARK) if state is not None else _SPARK_WORDS.search(said) is not None
     return _stopped("Spark", reason_of(error), None) if outside else None
 
 
-def spark_says(error: Exception) -> str:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """A failure and what it came from, latest first."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether nobody answers in Java any more."""
+    return isinstance(error, OSError) or type(error).__name__ == "Py4JNetworkError"
+
+
+def spark_says(error: BaseException) -> str:
     """What a failure says, without how it came through and the stack that follows."""
     return _CALLED.sub("", str(error).strip()).partition("\n\tat ")[0]
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """What a failure says in one line."""
     return (spark_says(error).strip() or type(error).__name__).splitlines()[0]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -138,3 +141,32 @@ def test_a_check_that_fails_is_an_error_and_the_others_stand(
     assert {check.rule_id for check in report.checks} == set(CHOSEN)
     assert len(asked) > len(report.checks)
     assert all("DIVIDE_BY_ZERO" in v.reason.en for v in report.verdicts if v.status is Status.ERROR)
+
+
+def test_java_that_ends_stops_the_scan(many: Path) -> None:
+    """In a process of its own: the Java of this one serves other tests."""
+    code = f"""
+import os, signal, sys
+from compliance.cli import run
+from compliance.engines.remote import RemoteEngine
+tallied = RemoteEngine._tallied
+calls = []
+def dying(self, plans, text):
+    calls.append(text)
+    os.kill(self.con.session.sparkContext._gateway.proc.pid, signal.SIGKILL)
+    return tallied(self, plans, text)
+RemoteEngine._tallied = dying
+code = run(["scan", {str(many)!r}, "--engine", "spark", "--spark-master", "local[1]", "--select", "R-4.1-01"])
+sys.exit(code if len(calls) == 1 else 99)
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        timeout=120,
+    )
+    assert answer.returncode == 2, answer.stderr
+    assert "Spark stopped the scan" in answer.stderr
+    assert "defect" not in answer.stderr
+    assert answer.stdout == ""
