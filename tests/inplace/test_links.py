@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg
@@ -85,3 +86,25 @@ def test_in_spark(tmp_path: Path, standalone: Cluster, seed: int, small: bool) -
     population = populated(spark, dict(folder.origins), SPARK, small)
     spark.close()
     same(population.evidence, of_files(tmp_path / "files", given), given)
+
+
+def test_columns_of_a_database_with_orders_of_their_own(
+    address: str, schema: str, writer: psycopg.Connection[Any]
+) -> None:
+    """PostgreSQL does not compare texts of two collations unless told by which."""
+    writer.execute("CREATE TABLE contract (id TEXT COLLATE \"C\"); INSERT INTO contract VALUES ('C1')")
+    writer.execute(
+        'CREATE TABLE document (id TEXT COLLATE "C", contract_id TEXT COLLATE "POSIX", subject_type TEXT COLLATE "POSIX", '
+        'subject_id TEXT COLLATE "C", deliverable_id TEXT COLLATE "C", doc_class TEXT COLLATE "POSIX", doc_type TEXT COLLATE "C")'
+    )
+    writer.execute(
+        "INSERT INTO document VALUES ('D1', 'C1', 'contract', 'C1', NULL, 'x', 'y'), ('D2', 'C2', 'contract', 'C3', NULL, 'x', 'y')"
+    )
+    database = connect(address, schema=schema)
+    population = populated(database, origins(tables(database), SCHEMAS, SchemaMapping()), POSTGRESQL)
+    database.close()
+    found = [(i.kind, i.field, i.value, i.key) for i in population.evidence.issues if i.kind != "empty_link"]
+    assert found == [
+        ("dangling", "subject_id", "C3", "D2"), ("dangling", "contract_id", "C2", "D2"), ("unlisted", "doc_class", "x", "D1"),
+        ("unlisted", "doc_type", "y", "D1"),
+    ]  # fmt: skip

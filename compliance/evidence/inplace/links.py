@@ -83,9 +83,7 @@ def _counted(
         if link.field.kind == "list":
             counts.append(f"(SELECT COUNT(*) FROM ({_astray(owner, there, i, link, words)}) AS astray)")
         else:
-            source += (
-                f" LEFT JOIN ({_keys(link, there, words)}) AS t{i} ON {_met(i, f'a.{named(link.field.name)}', link)}"
-            )
+            source += f" LEFT JOIN ({_keys(link, there, words)}) AS t{i} ON {_met(i, f'a.{named(link.field.name)}', link, words)}"
             counts.append(f"COUNT(*) FILTER (WHERE {_lost(i, f'a.{named(link.field.name)}', link)})")
     counts += [f"COUNT(*) FILTER (WHERE {_strange(field, words)})" for field in listed]
     (numbers,) = ask(f"SELECT {', '.join(counts)} FROM {source}")
@@ -103,8 +101,11 @@ def _keys(link: _Link, there: Mapping[str, Here], words: Words) -> str:
     )  # fmt: skip
 
 
-def _met(i: int, value: str, link: _Link) -> str:
-    return f"t{i}.k = {value}" + (f" AND t{i}.w = a.{named(link.kind)}" if link.kind else "")
+def _met(i: int, value: str, link: _Link, words: Words) -> str:
+    """Compared by bytes: two columns of a database may have orders of their own, which would not go together."""
+    return f"{words.ordered.format(f't{i}.k')} = {value}" + (
+        f" AND {words.ordered.format(f't{i}.w')} = a.{named(link.kind)}" if link.kind else ""
+    )
 
 
 def _lost(i: int, value: str, link: _Link) -> str:
@@ -119,9 +120,9 @@ def _astray(owner: Here, there: Mapping[str, Here], i: int, link: _Link, words: 
     kind = f", {named(link.kind)}" if link.kind else ""
     wanted = f"a.{named(link.kind)}" if link.kind else f"CAST({quoted(link.targets[0])} AS {words.text})"
     return (
-        f"SELECT {i} AS link, {wanted} AS wanted, a.k AS k, a.v AS v "
+        f"SELECT {i} AS link, {words.ordered.format(wanted)} AS wanted, {words.ordered.format('a.k')} AS k, {words.ordered.format('a.v')} AS v "
         f"FROM (SELECT {key} AS k, {value} AS v{kind} FROM ({owner.select}) AS own) AS a "
-        f"LEFT JOIN ({_keys(link, there, words)}) AS t{i} ON {_met(i, 'a.v', link)} WHERE {_lost(i, 'a.v', link)}"
+        f"LEFT JOIN ({_keys(link, there, words)}) AS t{i} ON {_met(i, 'a.v', link, words)} WHERE {_lost(i, 'a.v', link)}"
     )
 
 
@@ -163,7 +164,9 @@ def _tell_unlisted(owner: Here, fields: Sequence[Field], ask: Ask, words: Words,
         column, codes = named(field.name), ", ".join(quoted(entry.code) for entry in field.values)
         value = words.unnested.format(column) if field.kind == "list" else column
         cells = f"SELECT {quoted(field.name)} AS field, {key} AS k, {value} AS v FROM ({owner.select}) AS own"
-        parts.append(f"SELECT field, k, v FROM ({cells}) AS cells WHERE v NOT IN ({codes})")
+        parts.append(
+            f"SELECT field, {words.ordered.format('k')} AS k, {words.ordered.format('v')} AS v FROM ({cells}) AS cells WHERE v NOT IN ({codes})"
+        )
     field_name, value, first = (words.ordered.format(name) for name in ("field", "v", "k"))
     rows = ask(
         f"SELECT field, v, n, k, total FROM (SELECT field, v, n, k, COUNT(*) OVER () AS total, ROW_NUMBER() OVER "
