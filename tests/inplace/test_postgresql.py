@@ -16,7 +16,8 @@ from compliance.scan import scan as run_scan
 from compliance.session import opened, opened_in_place
 from inplace.conftest import Command
 from inplace.links import said
-from inplace.sample import PROVIDER, request, verdicts
+from inplace.sample import PROVIDER, request, sample_tables, verdicts
+from inplace.server import fill
 
 Writer = psycopg.Connection[Any]
 CONTRACT = ("--select", "R-4.1-*", "--format", "json", "--as-of", "2026-06-30")
@@ -35,6 +36,17 @@ def test_every_rule_says_the_same_of_every_subject_as_on_files(address: str, pro
         expected = verdicts(files)
         assert len(expected) > 1000
         assert verdicts(database) == expected
+
+
+def test_columns_with_orders_of_their_own_mean_what_files_mean(address: str, schema: str, writer: Writer) -> None:
+    """PostgreSQL compares no texts of two collations, and lower-cases by that of the column."""
+    for i, (name, (header, rows)) in enumerate(sample_tables().items()):
+        fill(writer, schema, name, header, rows)
+        for j, column in enumerate(header):
+            order = ("C", "POSIX", "default")[(i + j) % 3]
+            writer.execute(f'ALTER TABLE {name} ALTER COLUMN "{column}" TYPE TEXT COLLATE "{order}"')  # type: ignore[arg-type]
+    with opened(request(str(PROVIDER))) as files, opened_in_place(request(address, place=place(schema))) as database:
+        assert verdicts(database) == verdicts(files)
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")

@@ -18,6 +18,8 @@ class Words:
 
     text: str
     listed: str
+    as_text: str
+    as_list: str
     timestamp: str
     double: str
     lower: str
@@ -57,6 +59,9 @@ class Words:
 POSTGRESQL = Words(
     text="TEXT",
     listed="TEXT[]",
+    # Whatever order and equality a column has of its own: two of them could not be compared, and files have none.
+    as_text='CAST({0} AS TEXT) COLLATE "default"',
+    as_list='CAST({0} AS TEXT[]) COLLATE "default"',
     timestamp="TIMESTAMP",
     double="DOUBLE PRECISION",
     lower="LOWER({0})",
@@ -86,6 +91,8 @@ POSTGRESQL = Words(
 SPARK = Words(
     text="STRING",
     listed="ARRAY<STRING>",
+    as_text="CAST({0} AS STRING)",
+    as_list="{0}",
     timestamp="TIMESTAMP_NTZ",
     double="DOUBLE",
     lower="LOWER({0})",
