@@ -65,16 +65,17 @@ def request_of(options: Mapping[str, Any]) -> Request:
         threads=options["threads"],
         waivers=load_waivers(options["waivers"]) if options["waivers"] and not options["no_waivers"] else (),
         show_waived=options["show_waived"],
-        place=Place(
-            options["manifest"],
-            options["schema_mapping"],
-            options["schema"],
-            options["statement_timeout"],
-            options["engine"],
-            options["spark_master"],
-        ),
+        place=place_of(options),
         resume=options["resume"],
     )
+
+
+def place_of(options: Mapping[str, Any]) -> Place:
+    """What options say of where evidence is judged."""
+    return Place(
+        options["manifest"], options["schema_mapping"], options["schema"], options["statement_timeout"], options["engine"],
+        options["spark_master"],
+    )  # fmt: skip
 
 
 def packaged(name: str, folder: Path) -> Path:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from compliance.engines.connection import failures_told
 from compliance.engines.details import verdict as as_verdict
 from compliance.engines.nobody import NOBODY, no_subject
+from compliance.engines.places import is_postgresql
 from compliance.engines.plans import Plan
 from compliance.engines.verdicts import text_of
 from compliance.errors import Problem, UsageError, suggest
@@ -21,7 +22,7 @@ from compliance.expressions.constructs import Constant, Template, both
 from compliance.model import STATUSES, Rule, Status, Verdict
 from compliance.request import Request
 from compliance.rules.profiles import bound_params
-from compliance.session import Session, opened
+from compliance.session import Session, check_place, check_timezone, opened, opened_in_place
 from compliance.text import Text
 
 SUBJECTS_SHOWN = 10
@@ -81,7 +82,10 @@ class Explanation:
 @failures_told()
 def explain(request: Request, item: str | None, subject: str | None) -> list[Explanation]:
     """The checks of the request's one rule; raises UsageError for an unknown item or subject."""
-    with opened(request) as session:
+    check_timezone(request.profile)
+    check_place(request)
+    elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
+    with opened_in_place(request) if elsewhere else opened(request) as session:
         plans = [p for p in session.plans if item is None or p.check.item == item]
         if not plans:
             items = [p.check.item for p in session.plans if p.check.item is not None]
@@ -146,12 +150,16 @@ def _linked_rows(session: Session, plan: Plan, node: tree.Subquery, key: str) ->
     engine = session.engine
     setting, schemas = engine.setting, session.schemas
     subject = schemas[plan.check.record_type]
-    compiler = Compiler(subject, schemas, setting.facts, setting.timezone)
+    compiler = Compiler(subject, schemas, setting.facts, setting.timezone, folded=engine.dialect.folded)
     frame = compiler.enter(node.alias, schemas[node.record_type])
     links = [Template("eq", compiler.compile(a).value, compiler.compile(b).value) for a, b in node.links]
     wanted = Template("eq", compiler.frame.table.c[subject.key], Constant(key))
-    columns = [frame.table.c[schemas[node.record_type].key], frame.table.c["_file"], frame.table.c["_row"]]
-    query = sa.select(*columns).select_from(compiler.frame.source().join(frame.source(), both(*links)))
-    rows = engine.con.execute(f"{text_of(query.where(wanted))} ORDER BY 1 LIMIT {ROWS_SHOWN}").fetchall()
+    key_of = frame.table.c[schemas[node.record_type].key]
+    columns = [key_of.label("key"), frame.table.c["_file"].label("f"), frame.table.c["_row"].label("n")]
+    query = sa.select(*columns).select_from(compiler.frame.source().join(frame.source(), both(*links))).where(wanted)
+    first = engine.dialect.template("by_bytes").format("key")
+    _, rows = engine.ask(
+        f"SELECT * FROM ({text_of(query, engine.dialect)}) AS linked ORDER BY {first} LIMIT {ROWS_SHOWN}"
+    )
     files = session.evidence.files
     return [RelatedRow(node.record_type, k, files[f].name if f is not None else None, n) for k, f, n in rows]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
+from compliance.cli.options import language, place_options
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -38,19 +38,24 @@ _STATES = {"empty": Text("(empty)", "（空）"), "unknown": Text("(unknown)", "
 @click.command("explain", short_help="Show how a rule came to its verdict on a subject.")
 @click.argument("rule")
 @click.argument("subject", required=False)
-@click.option("--evidence", required=True, help="The evidence to look at: a folder, a workbook or a file.")
+@click.option(
+    "--evidence",
+    required=True,
+    help="The evidence to look at: a folder, a workbook, a file or the address of a database.",
+)
 @click.option(
     "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@place_options
 @click.option("--as-of", help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
 def command(rule: str, subject: str | None, **options: Any) -> None:
     """Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large."""
     from compliance import resources
-    from compliance.asking import packaged
+    from compliance.asking import packaged, place_of
     from compliance.cli.scan import DateOption
     from compliance.explain import explain
     from compliance.request import Request
@@ -73,6 +78,7 @@ def command(rule: str, subject: str | None, **options: Any) -> None:
         profile=profile,
         mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
         as_of=DateOption().convert(options["as_of"], None, None) if options["as_of"] else None,
+        place=place_of(options),
     )
     explanations = explain(request, item or None, subject)
     if options["form"] == "json":
@@ -112,6 +118,7 @@ def _print(e: Explanation, lang: str) -> None:
         if related:
             line("rows", "")
             for row in related:
-                click.echo(f"    {row.record_type} {row.key}  {row.file}:{row.row}")
+                place = f"  {row.file}:{row.row}" if row.file else ""
+                click.echo(f"    {row.record_type} {row.key}{place}")
     line("remedy", rule.remedy[lang])
     click.echo()

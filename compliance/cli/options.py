@@ -1,12 +1,54 @@
-"""Option values that several commands share."""
+"""Options and their values that several commands share."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
+
+import click
 
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PLACE = (
+    click.option(
+        "--manifest",
+        type=click.Path(path_type=Path),
+        help="Of a database: what evidence.yaml says of a folder of files.",
+    ),
+    click.option(
+        "--schema-mapping", type=click.Path(path_type=Path), help="Of a database: which table is which record type."
+    ),
+    click.option("--schema", help="Of a database: the schema its tables are in (default: those of the search path)."),
+    click.option(
+        "--statement-timeout",
+        type=click.IntRange(1, 86_400),
+        metavar="SECONDS",
+        help="The longest a statement may take in PostgreSQL.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["duckdb", "spark"]),
+        default="duckdb",
+        show_default=True,
+        help="What judges files: spark takes a folder of Parquet.",
+    ),
+    click.option(
+        "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
+    ),
+)
+
+
+def place_options(command: F) -> F:
+    """The options of a command that say where evidence is judged."""
+    for option in reversed(_PLACE):
+        command = option(command)
+    return command
 
 
 def language(given: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
+from compliance.cli.options import language, place_options
 from compliance.cli.progress import terminal_progress
 from compliance.cli.storing import Horizon
 from compliance.errors import Problem, UsageError
@@ -60,29 +60,7 @@ class Size(click.ParamType[str]):
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option(
-    "--manifest", type=click.Path(path_type=Path), help="Of a database: what evidence.yaml says of a folder of files."
-)
-@click.option(
-    "--schema-mapping", type=click.Path(path_type=Path), help="Of a database: which table is which record type."
-)
-@click.option("--schema", help="Of a database: the schema its tables are in (default: those of the search path).")
-@click.option(
-    "--statement-timeout",
-    type=click.IntRange(1, 86_400),
-    metavar="SECONDS",
-    help="The longest a statement may take in PostgreSQL.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="What judges files: spark takes a folder of Parquet.",
-)
-@click.option(
-    "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
-)
+@place_options
 @click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
 @click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")

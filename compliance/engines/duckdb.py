@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -31,6 +31,9 @@ from compliance.evidence import EvidenceSet
 from compliance.expressions.constants import filled
 from compliance.model import STATUSES, Scope, Status, Verdict
 from compliance.text import Text
+
+if TYPE_CHECKING:
+    from compliance.expressions.dialects import DuckDBDialect
 
 # No fault of any check: it stops the scan, and whoever runs it is told what to mend (see connection.failures_told).
 _NOT_OF_A_CHECK = (duckdb.InterruptException, duckdb.OutOfMemoryException, duckdb.IOException)
@@ -61,6 +64,13 @@ class DuckDBEngine:
     def name(self) -> str:
         """The engine as reports name it."""
         return "duckdb"
+
+    @property
+    def dialect(self) -> DuckDBDialect:
+        """How statements are written for it."""
+        from compliance.expressions.dialects import DuckDBDialect  # and SQLAlchemy, only where one is put together
+
+        return DuckDBDialect()
 
     @property
     def watched(self) -> bool:
@@ -200,6 +210,10 @@ class DuckDBEngine:
         """Asks several statements at a time, where that is worth it; `_answer` gives their answers."""
         if self.hands:
             self._known.update(zip(texts, answers(self.hands, texts), strict=True))
+
+    def ask(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Names and rows of a statement over the record types as they stood; raises duckdb.Error."""
+        return self._answer(sliced(text))
 
     def _answer(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Names and rows of a statement; raises duckdb.Error."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from compliance.engines.plans import Moment
 from compliance.engines.remote import Backend
+from compliance.engines.stopping import reason_of
 from compliance.engines.views import IMPLICIT_ORGANISATION, AsOfTables, as_it_stood, implicit_organisation
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet, Manifest, TableFacts
-from compliance.evidence.inplace import Inplace, Origin, Words, take_stock
+from compliance.evidence.inplace import Here, Inplace, Origin, Words, doubts, take_stock
+from compliance.evidence.issues import Issues
 from compliance.evidence.schemas import RecordType
 from compliance.evidence.tables import not_supplied
-from compliance.model import Digest, EvidenceIssue, Intake
+from compliance.model import Digest, Intake
 from compliance.text import Text
 
 A = TypeVar("A")
@@ -45,8 +48,12 @@ def populate(
     source: str,
     files: tuple[Digest, ...] = (),
     brief: bool = False,
+    tell: bool = True,
 ) -> Population:
-    """Takes stock of every table; raises EngineError where one cannot be read. `brief`: all of them are small."""
+    """Takes stock of every table; raises EngineError where one cannot be read. `brief`: all of them are small.
+
+    `tell`: links and listed values are looked at, too; in examples of rules odd ones are meant.
+    """
     if backend.dialect.template("lower") != "LOWER({0})":
         words = replace(words, lower=backend.dialect.template("lower"))
     facts: dict[str, TableFacts] = {}
@@ -54,7 +61,7 @@ def populate(
     set_aside: dict[str, int] = {}
     tables: dict[str, str] = {}
     intakes: list[Intake] = []
-    issues: list[EvidenceIssue] = []
+    issues = Issues()
 
     def look(name: str) -> _Seen:
         return _look(backend, schemas[name], origins[name], needed[name], manifest, timezone, words, as_of)
@@ -70,18 +77,22 @@ def populate(
         stock, view = seen[name].stock, seen[name].view
         facts[name], views[name], tables[name] = stock.facts, view, seen[name].select
         intakes.append(stock.intake)
-        issues += stock.issues
+        issues.add(stock.issues)
         if seen[name].narrowed:
             set_aside[name] = stock.facts.rows - view.rows
+    if tell:
+        _tell(backend, {name: _here(schemas[name], origins[name], seen[name].stock) for name in there}, words, issues)
     if IMPLICIT_ORGANISATION in schemas and not facts[IMPLICIT_ORGANISATION].supplied:
         select, views[IMPLICIT_ORGANISATION] = implicit_organisation(schemas[IMPLICIT_ORGANISATION], words.text)
         tables[IMPLICIT_ORGANISATION] = select
-    # Of tables there is no digest of bytes: their names and numbers of rows stand for them.
+    # Of tables that nobody hashed, names and numbers of rows stand for what is in them.
     said = sorted(f"{f.name} {f.sha256}" for f in files) or [
         source, *sorted(f"{name} {origin.name} {facts[name].rows}" for name, origin in origins.items())
     ]  # fmt: skip
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
-    evidence = EvidenceSet(source, manifest, facts, files, tuple(intakes), tuple(issues), len(issues), digest, brief)
+    evidence = EvidenceSet(
+        source, manifest, facts, files, tuple(intakes), tuple(issues.kept), issues.total, digest, brief
+    )  # fmt: skip
     return Population(evidence, AsOfTables(views, set_aside), tables)
 
 
@@ -130,12 +141,35 @@ def _stock(
     timezone: str,
     words: Words,
 ) -> Inplace:
-    try:
+    with reading(backend, origin.name):
         return take_stock(
             record_type, origin, needed, lambda text: backend.rows(text)[1], backend.keep, timezone=timezone,
             complete=manifest.complete.get(record_type.name, True), words=words,
         )  # fmt: skip
+
+
+def _here(record_type: RecordType, origin: Origin, stock: Inplace) -> Here:
+    return Here(record_type, origin.name, stock.select, stock.facts, stock.empty)
+
+
+def _tell(backend: Backend, there: Mapping[str, Here], words: Words, issues: Issues) -> None:
+    """All that is wrong with links, then with listed values, in the order of the record types."""
+
+    def look(owner: Here) -> tuple[Issues, Issues]:
+        with reading(backend, owner.name):
+            return doubts(owner, there, lambda text: backend.rows(text)[1], words)
+
+    for some in zip(*each(look, there.values(), backend.hands), strict=True):
+        for found in some:
+            issues.add(found.kept, found.total)
+
+
+@contextmanager
+def reading(backend: Backend, name: str) -> Iterator[None]:
+    """Lets what a table is to blame for leave as an EngineError that names it."""
+    try:
+        yield
     except backend.failures as error:
-        reason = str(error).splitlines()[0]
-        message = Text(f"{origin.name} cannot be read: {reason}", f"无法读取 {origin.name}：{reason}")
+        reason = reason_of(error)
+        message = Text(f"{name} cannot be read: {reason}", f"无法读取 {name}：{reason}")
         raise EngineError(Problem(message)) from error

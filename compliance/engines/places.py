@@ -84,6 +84,7 @@ def open_postgresql(
     rules: str | None,
 ) -> Opened:
     """Takes stock of a database; `setting` lacks the facts of its tables. Raises ComplianceError."""
+    from compliance.engines.contents import contents
     from compliance.engines.inplace import populate
     from compliance.engines.postgresql import connect, tables
     from compliance.engines.remote import RemoteEngine
@@ -94,9 +95,10 @@ def open_postgresql(
     mapping = place.read_mapping(schemas)
     database = connect(source, place.timeout, place.schema)
     try:
+        found = origins(tables(database), schemas, mapping)
         population = populate(
-            database, origins(tables(database), schemas, mapping), schemas, needed, manifest=manifest,
-            timezone=setting.timezone, as_of=setting.as_of, words=POSTGRESQL, source=source_name(source),
+            database, found, schemas, needed, manifest=manifest, timezone=setting.timezone, as_of=setting.as_of,
+            words=POSTGRESQL, source=source_name(source), files=contents(database, found),
         )  # fmt: skip
         engine = RemoteEngine(
             database, population.evidence, replace(setting, facts=population.views.facts), population.views.set_aside,

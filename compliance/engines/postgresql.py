@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.remote import Row
+from compliance.engines.stopping import of_postgresql
 from compliance.errors import EngineError, Problem, suggest
 from compliance.evidence.inplace.catalogue import Table
 from compliance.expressions.dialects import DuckDBDialect, PostgreSQLDialect
@@ -22,6 +23,8 @@ ROWS_AT_A_TIME = 10_000
 _SESSION = (
     "SET TIME ZONE 'UTC'", "SET jit = off", "SET standard_conforming_strings = on", "SET client_encoding = 'UTF8'",
     "SET datestyle = 'ISO'", "SET lock_timeout = '30s'",
+    # As text, values are read exactly and hashed alike wherever they lie.
+    "SET extra_float_digits = 1", "SET bytea_output = 'hex'", "SET intervalstyle = 'postgres'",
 )  # fmt: skip
 _COLLATIONS = ("pg_unicode_fast", "unicode", "und-x-icu", "pg_c_utf8", "C.utf8", "en_US.utf8")
 
@@ -59,19 +62,29 @@ class PostgreSQL:
             cursor.execute(text)
             yield from cursor
 
-    def _guarded(self) -> AbstractContextManager[object]:
-        """A savepoint in the one transaction, whose first statement fixed the moment that all others see."""
-        if self.connection.info.transaction_status == self.connection.info.transaction_status.IDLE:
-            self.connection.execute("SELECT 1")
-        return self.connection.transaction()
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """A savepoint in the one transaction, whose first statement fixed the moment that all others see.
+
+        What no statement can help leaves as EngineError.
+        """
+        try:
+            if self.connection.info.transaction_status == self.connection.info.transaction_status.IDLE:
+                self.connection.execute("SELECT 1")
+            with self.connection.transaction():
+                yield
+        except self.failures as error:
+            stopped = of_postgresql(error)
+            if stopped is None:
+                raise
+            raise stopped from error
 
     def keep(self, name: str, select: str) -> str:
         """The SELECT itself: nothing is made in the database."""
         return select
 
     def close(self) -> None:
-        """Ends the transaction and the connection."""
-        self.connection.rollback()
+        """Ends the connection, and with it the transaction: neither need be there any more."""
         self.connection.close()
 
 

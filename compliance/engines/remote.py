@@ -17,6 +17,7 @@ from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
 from compliance.engines.statements import Statements
+from compliance.engines.stopping import reason_of
 from compliance.engines.tallies import (
     PASSING,
     SCOPE_COLUMNS,
@@ -42,7 +43,8 @@ _KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
 
 
 class Backend(Protocol):
-    """A connection to an engine; `failures` are what a statement may raise, `hands` how many it takes at a time."""
+    """A connection to an engine; `failures` are what a statement may raise that a check may be to blame for, `hands`
+    how many it takes at a time. What no check can help (see `stopping`) is raised as EngineError."""
 
     name: str
     hands: int
@@ -90,6 +92,11 @@ class RemoteEngine(DuckDBEngine):
     def name(self) -> str:
         """The engine as reports name it."""
         return str(self.con.name)
+
+    @property
+    def dialect(self) -> DuckDBDialect:
+        dialect: DuckDBDialect = self.con.dialect
+        return dialect
 
     @property
     def watched(self) -> bool:
@@ -142,7 +149,7 @@ class RemoteEngine(DuckDBEngine):
         try:
             self._counted([plan], self._text([plan]))
         except self.con.failures as error:
-            return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+            return Plan(plan.check, None, None, None, error=reason_of(error))
         return plan
 
     def _counted(self, plans: Sequence[Plan], text: str) -> Tallied:
@@ -226,7 +233,7 @@ class RemoteEngine(DuckDBEngine):
             try:
                 table = self._judged_rows(self._text([plan]))
             except self.con.failures as error:
-                plan = Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
+                plan = Plan(plan.check, None, None, None, error=reason_of(error))
                 table = self._judged_rows(self._text([plan]))
             rows = zip(*(table.column(name) for name in ("key", "s0", "d0")), strict=True)
             found = {key: (STATUSES[rank], due) for key, rank, due in rows}

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING
 from compliance.engines.chunks import chunks
 from compliance.engines.plans import Plan
 from compliance.engines.remote import RemoteEngine, Row
-from compliance.engines.spark_session import Started, reason_of, start
+from compliance.engines.spark_session import Started, start
+from compliance.engines.stopping import deserted, of_spark, reason_of
+from compliance.engines.workers import Roll
 from compliance.errors import EngineError, Problem
 from compliance.expressions.dialects import DuckDBDialect, SparkDialect
 from compliance.text import Text
@@ -41,9 +44,10 @@ class Spark:
     _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.failures = self.started.failures
+        self.failures = (*self.started.failures, OSError)  # of the system: when a connection to Java is gone
         self.hands = min(max(self.started.cores, LEAST_HANDS), MOST_HANDS)
         self._pool = ThreadPoolExecutor(self.hands)
+        self._roll = Roll(self.session)
 
     @property
     def session(self) -> SparkSession:
@@ -61,22 +65,40 @@ class Spark:
         return self._fetch(text) if begun is None else begun.result()
 
     def _fetch(self, text: str) -> Answer:
-        frame = self._frame(text)
-        return frame.columns, [tuple(row) for row in frame.collect()]
+        with self._there():
+            frame = self._frame(text)
+            return frame.columns, [tuple(row) for row in frame.collect()]
+
+    @contextmanager
+    def _there(self) -> Iterator[None]:
+        """Lets what no statement can help leave as EngineError."""
+        try:
+            yield
+        except self.failures as error:
+            stopped = deserted() if self._roll.deserted else of_spark(error)
+            if stopped is None:
+                raise
+            raise stopped from error
 
     def turned(
         self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
     ) -> Iterator[Row]:
         """The verdicts are worked out once and kept on the workers; one that is lost does its part again."""
-        whole = self._frame(f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts).persist()
+        with self._there():
+            yield from self._turned(
+                f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts, places, counted, listed
+            )
+
+    def _turned(self, text: str, places: Sequence[tuple[str, str]], counted: str, listed: str) -> Iterator[Row]:
+        whole = self._frame(text).persist()
         try:
             whole.createOrReplaceTempView("judged")
             structs = ", ".join(
                 f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(places)
             )
             turned = f"SELECT judged.*, INLINE(ARRAY({structs})) FROM judged"
-            for text in (counted, listed):
-                for row in self._sql(f"WITH t AS ({turned}) {text}").toLocalIterator():
+            for part in (counted, listed):
+                for row in self._sql(f"WITH t AS ({turned}) {part}").toLocalIterator():
                     yield tuple(row)
         finally:
             whole.unpersist()
@@ -104,12 +126,13 @@ class Spark:
     def keep(self, name: str, select: str) -> str:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
         on the workers, and worked out again where one of them is lost."""
-        frame = self._sql(select)
-        if self.small:
-            frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
-        else:
-            self._kept.append(frame.persist())
-        frame.createOrReplaceTempView(name)
+        with self._there():
+            frame = self._sql(select)
+            if self.small:
+                frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+            else:
+                self._kept.append(frame.persist())
+            frame.createOrReplaceTempView(name)
         return f'SELECT * FROM "{name}"'
 
     def refused(self, texts: Sequence[str]) -> list[str | None]:
@@ -118,8 +141,9 @@ class Spark:
 
     def _refusal(self, text: str) -> str | None:
         try:
-            frame = self._sql(text)
-            frame._jdf.queryExecution().executedPlan()
+            with self._there():
+                frame = self._sql(text)
+                frame._jdf.queryExecution().executedPlan()
         except self.failures as error:
             return reason_of(error)
         self._planned[text] = frame
@@ -128,8 +152,10 @@ class Spark:
     def close(self) -> None:
         """Ends the session, and Spark where it was started for it."""
         self._pool.shutdown(cancel_futures=True)
+        self._roll.close()
         if self.started.owned:
-            self.session.stop()
+            with suppress(*self.failures):  # it may have ended before us
+                self.session.stop()
             return
         for frame in self._kept:
             frame.unpersist()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.engines.stopping import reason_of
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
 
@@ -159,11 +160,6 @@ def _machines(master: str, small: bool) -> dict[str, str]:
         "spark.driver.extraJavaOptions": driver,
         "spark.executor.extraJavaOptions": _HASTY if small else _THOROUGH,
     }
-
-
-def reason_of(error: Exception) -> str:
-    """What a failure says, without the plan and the stack that follow."""
-    return str(error).strip().splitlines()[0]
 
 
 def find_java() -> str:

@@ -85,15 +85,27 @@ def _tell_dangling(
     rows = con.execute(f"{_astray(link)} ORDER BY 1, 2 LIMIT {ISSUES_PER_KIND}").fetchall()
     issues.add(
         [
-            EvidenceIssue(
-                "dangling", link.owner.name,
-                Text(f"refers to {link.target.name} {value!r}, which is not there", f"引用的{link.target.title.zh} {value!r} 不存在"),
-                files[file].name if file is not None else None, row, None, link.field.name, value, record,
+            dangling_issue(
+                link.owner, link.field, link.target, value, record, files[file].name if file is not None else None, row
             )
             for record, value, file, row in rows
         ],
         number,
-    )  # fmt: skip
+    )
+
+
+def dangling_issue(
+    owner: RecordType,
+    field: Field,
+    target: RecordType,
+    value: str,
+    record: str,
+    file: str | None,
+    row: int | None = None,
+) -> EvidenceIssue:
+    """A link of a record that leads nowhere."""
+    en, zh = f"refers to {target.name} {value!r}, which is not there", f"引用的{target.title.zh} {value!r} 不存在"
+    return EvidenceIssue("dangling", owner.name, Text(en, zh), file, row, None, field.name, value, record)
 
 
 def _tell_empty(
@@ -101,9 +113,12 @@ def _tell_empty(
 ) -> None:
     column = named(field.name)
     row = con.execute(f"SELECT count(*) - count({column}) FROM evidence.{named(owner.name)}").fetchall()[0]
-    empty = int(row[0])
+    issues.add([empty_issue(owner, field, int(row[0]), facts.rows)])
+
+
+def empty_issue(owner: RecordType, field: Field, empty: int, rows: int) -> EvidenceIssue:
+    """A link field with so many cells, of so many rows, from which nobody can tell where they lead."""
     message = Text(
-        f"{empty} of {facts.rows} rows have no readable {field.name}",
-        f"{facts.rows} 行中有 {empty} 行缺少可读的{field.title.zh}",
+        f"{empty} of {rows} rows have no readable {field.name}", f"{rows} 行中有 {empty} 行缺少可读的{field.title.zh}"
     )
-    issues.add([EvidenceIssue("empty_link", owner.name, message, field=field.name)])
+    return EvidenceIssue("empty_link", owner.name, message, field=field.name)

@@ -37,7 +37,13 @@ def tell_unlisted(
         ).fetchall()
         if rows:
             total = int(con.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0])
-            issues.add([_issue(record_type, files, *row) for row in rows], total)
+            issues.add(
+                [
+                    unlisted_issue(record_type, field, value, n, files[file].name if file is not None else None, row)
+                    for field, value, n, file, row in rows
+                ],
+                total,
+            )
 
 
 def _strangers(record_type: RecordType, field: Field) -> str:
@@ -48,9 +54,16 @@ def _strangers(record_type: RecordType, field: Field) -> str:
     return f"SELECT * FROM ({rows}) WHERE v NOT IN ({codes})"
 
 
-def _issue(
-    record_type: RecordType, files: tuple[Digest, ...], name: str, value: str, count: int, file: int | None, row: int
+def unlisted_issue(
+    record_type: RecordType,
+    name: str,
+    value: str,
+    count: int,
+    file: str | None,
+    row: int | None = None,
+    key: str | None = None,
 ) -> EvidenceIssue:
+    """A value that the list of a field does not know; `row` or `key` is the first that has it."""
     field = record_type.fields[name]
     words = {word: entry.code for entry in field.values for word in (entry.title.zh, entry.title.en, entry.code)}
     near = suggest(value, words)
@@ -58,6 +71,4 @@ def _issue(
     en = f"{cell!r} is none of the listed values of {name}, in {count} row(s) from here"
     zh = f"{cell!r} 不在{field.title.zh}的取值列表中，自此行起共 {count} 行"
     message = Text(f"{en} — {near.en}", f"{zh} — {near.zh}") if near else Text(en, zh)
-    return EvidenceIssue(
-        "unlisted", record_type.name, message, files[file].name if file is not None else None, row, None, name, cell
-    )
+    return EvidenceIssue("unlisted", record_type.name, message, file, row, None, name, cell, key)

@@ -134,6 +134,7 @@ _SHARED: Mapping[str, str] = {
     "length": "LENGTH({0})",
     "least": "LEAST({0}, {1})",
     "greatest": "GREATEST({0}, {1})",
+    "by_bytes": "{0}",
 }
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
@@ -178,6 +179,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "list_text": "ARRAY_TO_STRING({0}, ';')",
         "local_time": "TO_CHAR({0} AT TIME ZONE 'UTC' AT TIME ZONE {1}, 'YYYY-MM-DD HH24:MI:SS')",
         "ratio_text": "(CAST({0} AS TEXT) || ' / ' || CAST({1} AS TEXT))",
+        "by_bytes": '{0} COLLATE "C"',
     },
     "spark": {
         **_SHARED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -93,12 +94,16 @@ def _count_distinct(node: Subquery, compiler: Compiler, group: Group | Pairs | N
     return _guarded(rows, _unsure_rows(rows, argument), Template("coalesce", counted, Constant(0)), tree.INT)
 
 
+# The sum of no rows, with the digits that sums have: engines show them.
+_NOTHING = {tree.DECIMAL: Decimal("0.00000000")}
+
+
 def _aggregate(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
     total = rows.value(Template(f"{node.kind}_if", argument.value, rows.rest.value))
     if node.kind == "sum":
-        total = Template("coalesce", total, Constant(0))
+        total = Template("coalesce", total, Constant(_NOTHING.get(node.type.kind, 0)))
     return _guarded(rows, _unsure_rows(rows, argument), total, node.type.kind)
 
 

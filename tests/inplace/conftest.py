@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from compliance.cli import run
-from inplace.server import fresh_schema, server
+from inplace.sample import sample_tables
+from inplace.server import fill, fresh_schema, server
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ Command = Callable[..., Answer]
 def address() -> Iterator[str]:
     with server() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def provider(address: str) -> str:
+    """The schema that holds the sample."""
+    schema = fresh_schema(address)
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name, (header, rows) in sample_tables().items():
+            fill(connection, schema, name, header, rows)
+    return schema
 
 
 @pytest.fixture

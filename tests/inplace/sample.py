@@ -9,7 +9,6 @@ from typing import Any
 
 from compliance import resources
 from compliance.engines.chunks import chunks
-from compliance.engines.slices import sliced
 from compliance.evidence.cells import BAD_MARK
 from compliance.evidence.headers import resolve, type_named
 from compliance.evidence.readers import READERS, format_of
@@ -63,19 +62,10 @@ def verdicts(session: Any) -> set[tuple[str, str, str]]:
         if not engine._has_rows(group[0].check.record_type):
             continue
         for chunk in chunks(group, engine.evidence.brief):
-            columns, rows = ask(engine, engine._text(chunk))
+            columns, rows = engine.ask(engine._text(chunk))
             key, places = columns.index("key"), [columns.index(f"s{i}") for i in range(len(chunk))]
             for row in rows:
                 found |= {
                     (plan.check.id, row[key], STATUSES[row[at]].value) for plan, at in zip(chunk, places, strict=True)
                 }
     return found
-
-
-def ask(engine: Any, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """A statement, in whichever engine it is."""
-    if hasattr(engine, "ask"):
-        columns, rows = engine.ask(text)
-        return columns, rows
-    cursor = engine.con.execute(sliced(text))
-    return [column[0] for column in cursor.description], cursor.fetchall()

@@ -110,7 +110,7 @@ class PostgreSQLRunner:
         there = tables(self.database)
         population = populate(
             self.database, origins(there, self.schemas, SchemaMapping()) if there else {}, self.schemas, needed,
-            manifest=manifest, timezone=self.timezone, as_of=as_of, words=POSTGRESQL, source="memory",
+            manifest=manifest, timezone=self.timezone, as_of=as_of, words=POSTGRESQL, source="memory", tell=False,
         )  # fmt: skip
         setting = Setting(self.schemas, population.views.facts, self.timezone, as_of, extracted)
         return RemoteEngine(

@@ -67,7 +67,7 @@ class SparkRunner:
         needed = {name: frozenset(record_type.fields) for name, record_type in self.schemas.items()}
         population = populate(
             self.spark, origins, self.schemas, needed,
-            manifest=manifest, timezone=self.timezone, as_of=as_of, words=SPARK, source="memory",
+            manifest=manifest, timezone=self.timezone, as_of=as_of, words=SPARK, source="memory", tell=False,
         )  # fmt: skip
         setting = Setting(self.schemas, population.views.facts, self.timezone, as_of, extracted)
         return RemoteEngine(

@@ -15,21 +15,12 @@ from compliance.scan import Result
 from compliance.scan import scan as run_scan
 from compliance.session import opened, opened_in_place
 from inplace.conftest import Command
+from inplace.links import said
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
-from inplace.server import fill, fresh_schema
+from inplace.server import fill
 
 Writer = psycopg.Connection[Any]
 CONTRACT = ("--select", "R-4.1-*", "--format", "json", "--as-of", "2026-06-30")
-
-
-@pytest.fixture(scope="module")
-def provider(address: str) -> str:
-    """The schema that holds the sample."""
-    schema = fresh_schema(address)
-    with psycopg.connect(address, autocommit=True) as connection:
-        for name, (header, rows) in sample_tables().items():
-            fill(connection, schema, name, header, rows)
-    return schema
 
 
 def place(schema: str) -> Place:
@@ -45,6 +36,17 @@ def test_every_rule_says_the_same_of_every_subject_as_on_files(address: str, pro
         expected = verdicts(files)
         assert len(expected) > 1000
         assert verdicts(database) == expected
+
+
+def test_columns_with_orders_of_their_own_mean_what_files_mean(address: str, schema: str, writer: Writer) -> None:
+    """PostgreSQL compares no texts of two collations, and lower-cases by that of the column."""
+    for i, (name, (header, rows)) in enumerate(sample_tables().items()):
+        fill(writer, schema, name, header, rows)
+        for j, column in enumerate(header):
+            order = ("C", "POSIX", "default")[(i + j) % 3]
+            writer.execute(f'ALTER TABLE {name} ALTER COLUMN "{column}" TYPE TEXT COLLATE "{order}"')  # type: ignore[arg-type]
+    with opened(request(str(PROVIDER))) as files, opened_in_place(request(address, place=place(schema))) as database:
+        assert verdicts(database) == verdicts(files)
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
@@ -65,6 +67,7 @@ def test_counts_findings_and_lists_are_those_of_files(address: str, provider: st
     assert by_scope(files) == by_scope(database)
     assert files.report.checks == database.report.checks
     assert files.report.findings == database.report.findings
+    assert said(files.report.issues) == said(database.report.issues)
     reasons = [
         {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (files, database)
     ]

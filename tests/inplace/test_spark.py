@@ -23,6 +23,7 @@ from compliance.scan import Request, Result, opened, opened_in_place
 from compliance.scan import scan as run_scan
 from inplace.cluster import Cluster, end, lacking, required
 from inplace.conftest import Command
+from inplace.links import said
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 
 if lacking() and not required():
@@ -60,6 +61,7 @@ def same(told: Result, expected: Result) -> None:
     assert listed(told) == listed(expected)
     assert told.report.checks == expected.report.checks
     assert told.report.findings == expected.report.findings
+    assert said(told.report.issues) == said(expected.report.issues)
     by_scope = [{(count.rule_id, count.scope): count for count in result.scopes} for result in (told, expected)]
     assert by_scope[0] == by_scope[1]
 

@@ -54,7 +54,7 @@ def read(f: Field, column: str, stored: str, timezone: str, words: Words) -> Rea
             words.typed_null("date") if f.kind == "timestamp" else None,
             f"({column} IS NOT NULL)",
         )
-    text = f"CAST({column} AS {words.text})"
+    text = words.as_text.format(column)
     if stored == "list":
         text = f"{quoted(BAD_MARK)} || {text}"
     if stored == "float":  # keys that were numbers with gaps: 7.0 means 7
@@ -184,7 +184,7 @@ def _moment(f: Field, cell: str, first: Level, timezone: str, words: Words) -> R
 
 
 def _stored_text(f: Field, column: str, _: str, words: Words) -> Read:
-    return _from_text(f, f"CAST({column} AS {words.text})", "", words)
+    return _from_text(f, words.as_text.format(column), "", words)
 
 
 def _stored_whole(f: Field, column: str, _: str, words: Words) -> Read:
@@ -215,6 +215,7 @@ def _stored_bool(_f: Field, column: str, _: str, _words: Words) -> Read:
 
 
 def _stored_list(f: Field, column: str, _: str, words: Words) -> Read:
+    column = words.as_list.format(column)
     entry, bad = f"BTRIM(e, {quoted(BLANKS)})", _step(f, "gaps")
     gaps = words.size.format(words.mapped.format(column, "e", f"e IS NULL OR {entry} = ''"))
     value = words.mapped.format(column, _coded(entry, f, words), "TRUE")

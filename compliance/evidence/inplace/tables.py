@@ -42,12 +42,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Inplace:
-    """A record type that stays where it is: its facts, and the SELECT that gives it as typed rows."""
+    """A record type that stays where it is: its facts, and the SELECT that gives it as typed rows.
+
+    `empty`: how many cells of each field are empty or unreadable.
+    """
 
     facts: TableFacts
     intake: Intake
     issues: tuple[EvidenceIssue, ...]
     select: str
+    empty: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class _Survey:
     unkeyed: int
     examples: int
     repeated: int
-    nulls: frozenset[str]
+    empty: Mapping[str, int]
     bad: Mapping[str, int]
 
 
@@ -96,9 +100,8 @@ def take_stock(
         found = _survey(ask, record_type, select, present, doubtful)
     unreadable = frozenset(name for name, number in found.bad.items() if number)
     missing = frozenset(record_type.fields) - {f.name for f in present}
-    facts = TableFacts(
-        record_type.name, True, complete, found.rows, first.unkeyed, missing, unreadable, found.nulls
-    )  # fmt: skip
+    nulls = frozenset(name for name, number in found.empty.items() if number)
+    facts = TableFacts(record_type.name, True, complete, found.rows, first.unkeyed, missing, unreadable, nulls)
     collapsed = first.rows - first.unkeyed - found.rows
     if collapsed < 0 or (collapsed and not first.repeated):
         raise EngineError(
@@ -114,7 +117,7 @@ def take_stock(
         unknown_columns=origin.unknown,
     )  # fmt: skip
     issues = _issues(record_type, origin, first, conflicts)
-    return Inplace(facts, intake, issues, select)
+    return Inplace(facts, intake, issues, select, found.empty)
 
 
 def _typed(
@@ -156,8 +159,8 @@ def _survey(ask: Ask, record_type: RecordType, select: str, present: Sequence[Fi
     (answers,) = ask(f"SELECT {', '.join(asked)} FROM ({select}) AS typed")
     rows, unkeyed, examples, repeated = (int(number) for number in answers[:4])
     filled, bad = answers[4 : 4 + len(present)], answers[4 + len(present) :]
-    nulls = frozenset(f.name for f, number in zip(present, filled, strict=True) if number < rows)
-    return _Survey(rows, unkeyed, examples, repeated, nulls, dict(zip(marked, map(int, bad), strict=True)))
+    empty = {f.name: rows - int(number) for f, number in zip(present, filled, strict=True)}
+    return _Survey(rows, unkeyed, examples, repeated, empty, dict(zip(marked, map(int, bad), strict=True)))
 
 
 def _filled(f: Field) -> str:

@@ -12,11 +12,14 @@ class Words:
     """Types, and templates of what differs; `{0}` and so on stand for SQL.
 
     `mapped` is a list made of another ({0}), of an expression over `e` ({1}) where a condition
-    over `e` holds ({2}). `fence` keeps what is computed once from being put in wherever it is used.
+    over `e` holds ({2}); `unnested` gives a row for each of its elements. `ordered` is a text in the order of its
+    bytes. `fence` keeps what is computed once from being put in wherever it is used.
     """
 
     text: str
     listed: str
+    as_text: str
+    as_list: str
     timestamp: str
     double: str
     lower: str
@@ -35,6 +38,8 @@ class Words:
     size: str
     empty: str
     row: str
+    unnested: str
+    ordered: str
     fence: str
     from_double: str
 
@@ -54,6 +59,9 @@ class Words:
 POSTGRESQL = Words(
     text="TEXT",
     listed="TEXT[]",
+    # Whatever order and equality a column has of its own: two of them could not be compared, and files have none.
+    as_text='CAST({0} AS TEXT) COLLATE "default"',
+    as_list='CAST({0} AS TEXT[]) COLLATE "default"',
     timestamp="TIMESTAMP",
     double="DOUBLE PRECISION",
     lower="LOWER({0})",
@@ -73,6 +81,8 @@ POSTGRESQL = Words(
     size="CARDINALITY({0})",
     empty="CAST(ARRAY[] AS TEXT[])",
     row="ROW({0})",
+    unnested="UNNEST({0})",
+    ordered='{0} COLLATE "C"',
     fence=" OFFSET 0",
     # By its shortest text: a cast of the number itself would round it to 15 digits.
     from_double="CASE WHEN ABS({0}) < 1e20 THEN CAST(CAST({0} AS TEXT) AS NUMERIC(28, 8)) END",
@@ -81,6 +91,8 @@ POSTGRESQL = Words(
 SPARK = Words(
     text="STRING",
     listed="ARRAY<STRING>",
+    as_text="CAST({0} AS STRING)",
+    as_list="{0}",
     timestamp="TIMESTAMP_NTZ",
     double="DOUBLE",
     lower="LOWER({0})",
@@ -100,6 +112,8 @@ SPARK = Words(
     size="SIZE({0})",
     empty="CAST(ARRAY() AS ARRAY<STRING>)",
     row="STRUCT({0})",
+    unnested="EXPLODE({0})",
+    ordered="{0}",
     fence="",
     from_double="TRY_CAST(CAST({0} AS STRING) AS DECIMAL(28, 8))",
 )
