@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from compliance.engines.chunks import chunks
 from compliance.engines.plans import Plan
 from compliance.engines.remote import RemoteEngine, Row
+from compliance.engines.spark_connect import is_remote, start_remote
 from compliance.engines.spark_session import Started, reason_of, start
 from compliance.errors import EngineError, Problem
 from compliance.expressions.dialects import DuckDBDialect, SparkDialect
@@ -61,22 +63,42 @@ class Spark:
         return self._fetch(text) if begun is None else begun.result()
 
     def _fetch(self, text: str) -> Answer:
-        frame = self._frame(text)
-        return frame.columns, [tuple(row) for row in frame.collect()]
+        with self._there():
+            frame = self._frame(text)
+            rows = frame.collect()
+            return list(rows[0].__fields__) if rows else frame.columns, [tuple(row) for row in rows]
+
+    @contextmanager
+    def _there(self) -> Iterator[None]:
+        """Raises EngineError where Spark is gone: that is no fault of the statement."""
+        try:
+            yield
+        except self.failures as error:
+            if not self.started.lost(error):
+                raise
+            reason = reason_of(error)
+            message = Text(f"Spark does not answer any more: {reason}", f"Spark 不再应答：{reason}")
+            raise EngineError(Problem(message, found=self.started.master)) from error
 
     def turned(
         self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
     ) -> Iterator[Row]:
         """The verdicts are worked out once and kept on the workers; one that is lost does its part again."""
-        whole = self._frame(f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts).persist()
+        with self._there():
+            yield from self._turned(
+                f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts, places, counted, listed
+            )
+
+    def _turned(self, text: str, places: Sequence[tuple[str, str]], counted: str, listed: str) -> Iterator[Row]:
+        whole = self._frame(text).persist()
         try:
             whole.createOrReplaceTempView("judged")
             structs = ", ".join(
                 f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(places)
             )
             turned = f"SELECT judged.*, INLINE(ARRAY({structs})) FROM judged"
-            for text in (counted, listed):
-                for row in self._sql(f"WITH t AS ({turned}) {text}").toLocalIterator():
+            for part in (counted, listed):
+                for row in self._sql(f"WITH t AS ({turned}) {part}").toLocalIterator():
                     yield tuple(row)
         finally:
             whole.unpersist()
@@ -118,8 +140,9 @@ class Spark:
 
     def _refusal(self, text: str) -> str | None:
         try:
-            frame = self._sql(text)
-            frame._jdf.queryExecution().executedPlan()
+            with self._there():
+                frame = self._sql(text)
+                self.started.planned(frame)
         except self.failures as error:
             return reason_of(error)
         self._planned[text] = frame
@@ -127,17 +150,19 @@ class Spark:
 
     def close(self) -> None:
         """Ends the session, and Spark where it was started for it."""
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         if self.started.owned:
-            self.session.stop()
-            return
-        for frame in self._kept:
-            frame.unpersist()
+            self.started.leave(self.session)
+        else:
+            for frame in self._kept:
+                frame.unpersist()
+        self._pool.shutdown()
 
 
 def connect(master: str | None = None, small: bool = False) -> Spark:
-    """See `spark_session.start`."""
-    return Spark(start(master, small), small)
+    """See `spark_session.start` and `spark_connect.start_remote`."""
+    started = start_remote(master, small) if master is not None and is_remote(master) else start(master, small)
+    return Spark(started, small)
 
 
 def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:

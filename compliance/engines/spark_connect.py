@@ -1,0 +1,107 @@
+"""Spark behind a Spark Connect server: a session over gRPC, without a Java of one's own."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from compliance.engines.spark_session import Started, first_answer, installed, quieten, reason_of
+from compliance.engines.spark_settings import pace, set_meaning
+from compliance.errors import EngineError, Problem
+from compliance.text import Text
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+SCHEME = "sc://"
+_TRIES = 5
+"""How often a server that does not answer is asked again, after 0.05, 0.2, 0.8 ... seconds: 17 in all."""
+_MISSING = ("INVALID_HANDLE", "OPERATION_CANCELED", "OPERATION_ABANDONED")
+"""Errors of a server that does not know our session or statement any more."""
+# The rows of a range are in as many parts as Spark has cores.
+_CORES = "SELECT COUNT(*) FROM (SELECT DISTINCT SPARK_PARTITION_ID() AS part FROM RANGE(100000))"
+_PLAIN = {
+    "spark.sql.connect.serverStacktrace.enabled": "false",
+    "spark.sql.pyspark.jvmStacktrace.enabled": "false",
+}
+
+
+def start_remote(address: str, small: bool = False) -> Started:
+    """A session of a server such as sc://host:15002; raises EngineError where none answers, or not as we need it.
+
+    `small`: all tables are. Other sessions of the server are left alone, and its own settings too.
+    """
+    with installed():
+        from pyspark.errors import PySparkException
+    with installed("pyspark[connect]"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the version of pandas, which nothing here uses
+        import grpc
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession as RemoteSession
+    quieten()
+    shown = without_token(address)
+    failures = (PySparkException, grpc.RpcError)
+    session: Any = None
+    try:
+        session = RemoteSession.builder.remote(address).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
+        set_meaning(session, failures)
+        ((cores,),) = first_answer(session, _CORES, shown, lambda: leave(session))
+        _prefer(session, {**pace(small, cores), **_PLAIN}, failures)
+    except failures as error:
+        leave(session)
+        reason = reason_of(error)
+        message = Text(f"there is no Spark Connect to work with: {reason}", f"无法使用 Spark Connect：{reason}")
+        raise EngineError(Problem(message, found=shown, expected="sc://host:15002")) from error
+    except BaseException:
+        leave(session)
+        raise
+    return Started(session, failures, True, int(cores), shown, _planned, _lost, leave)
+
+
+def _lost(error: Exception) -> bool:
+    """Whether an error is of the connection or the server, and no fault of a statement."""
+    from pyspark.errors import PySparkException
+    from pyspark.errors.exceptions.connect import SparkConnectGrpcException
+
+    if not isinstance(error, PySparkException) or type(error) is SparkConnectGrpcException:
+        return True
+    return (error.getCondition() or "").startswith(_MISSING)
+
+
+def leave(session: Any) -> None:
+    """Ends the session and what still runs for it; of a server that is gone nothing is expected any more."""
+    if session is None:
+        return
+    session.client.set_retry_policies([])
+    try:
+        session.interruptAll()
+    except Exception as error:
+        if not _lost(error):
+            raise
+        session.release_session_on_close = False
+    session.stop()
+
+
+def _planned(frame: DataFrame) -> Any:
+    """Has the server make sure that it can evaluate a statement, as it does before it says which files that reads."""
+    return frame.inputFiles()
+
+
+def _prefer(session: SparkSession, settings: Mapping[str, str], failures: tuple[type[Exception], ...]) -> None:
+    """Settings that only save time: a server may keep its own."""
+    for name, value in settings.items():
+        with suppress(*failures):
+            session.conf.set(name, value)
+
+
+def is_remote(master: str) -> bool:
+    """Whether a master is a Spark Connect server."""
+    return master.startswith(SCHEME)
+
+
+def without_token(address: str) -> str:
+    """An address as it may be shown: what follows the port may be a secret."""
+    return SCHEME + address.removeprefix(SCHEME).split("/")[0].split(";")[0]
