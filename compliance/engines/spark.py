@@ -16,12 +16,15 @@ from compliance.engines.plans import Plan
 from compliance.engines.remote import RemoteEngine, Row
 from compliance.engines.spark_connect import is_remote, start_remote
 from compliance.engines.spark_session import Started, reason_of, start
+from compliance.engines.spark_settings import pace, prefer
 from compliance.errors import EngineError, Problem
+from compliance.evidence.brief import SMALL
 from compliance.expressions.dialects import DuckDBDialect, SparkDialect
 from compliance.text import Text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructField
 
 Answer = tuple[list[str], list[Row]]
 LEAST_HANDS, MOST_HANDS = 2, 8
@@ -67,6 +70,11 @@ class Spark:
             frame = self._frame(text)
             rows = frame.collect()
             return list(rows[0].__fields__) if rows else frame.columns, [tuple(row) for row in rows]
+
+    def columns(self, text: str) -> list[StructField]:
+        """The columns of a statement with their types."""
+        with self._there():
+            return list(self._sql(text).schema.fields)
 
     @contextmanager
     def _there(self) -> Iterator[None]:
@@ -122,6 +130,11 @@ class Spark:
             reason = reason_of(error)
             message = Text(f"Spark cannot read it: {reason}", f"Spark 无法读取：{reason}")
             raise EngineError(Problem(message, file=paths[0].name)) from error
+
+    def expect(self, rows: Sequence[int]) -> None:
+        """Tables of so many rows: whether all are small was not known when Spark was started."""
+        self.small = max(rows, default=0) < SMALL
+        prefer(self.session, pace(self.small, self.started.cores), self.failures)
 
     def keep(self, name: str, select: str) -> str:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.spark_session import Started, first_answer, installed, quieten, reason_of
-from compliance.engines.spark_settings import pace, set_meaning
+from compliance.engines.spark_settings import pace, prefer, set_meaning
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame
 
 SCHEME = "sc://"
 _TRIES = 5
@@ -46,10 +44,11 @@ def start_remote(address: str, small: bool = False) -> Started:
     session: Any = None
     try:
         session = RemoteSession.builder.remote(address).create()
-        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
+        session.client.set_retry_policies([])  # one that is not there now is hardly about to come
         set_meaning(session, failures)
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
         ((cores,),) = first_answer(session, _CORES, shown, lambda: leave(session))
-        _prefer(session, {**pace(small, cores), **_PLAIN}, failures)
+        prefer(session, {**pace(small, cores), **_PLAIN}, failures)
     except failures as error:
         leave(session)
         reason = reason_of(error)
@@ -88,13 +87,6 @@ def leave(session: Any) -> None:
 def _planned(frame: DataFrame) -> Any:
     """Has the server make sure that it can evaluate a statement, as it does before it says which files that reads."""
     return frame.inputFiles()
-
-
-def _prefer(session: SparkSession, settings: Mapping[str, str], failures: tuple[type[Exception], ...]) -> None:
-    """Settings that only save time: a server may keep its own."""
-    for name, value in settings.items():
-        with suppress(*failures):
-            session.conf.set(name, value)
 
 
 def is_remote(master: str) -> bool:

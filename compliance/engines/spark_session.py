@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compliance.engines.spark_settings import MEANING, PACE, pace, set_meaning
+from compliance.engines.spark_settings import MEANING, PACE, pace, prefer, set_meaning
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
 
@@ -94,8 +94,7 @@ def start(master: str | None = None, small: bool = False) -> Started:
             session = SparkSession(running).newSession()
         cores = session.sparkContext.defaultParallelism
         set_meaning(session, failures)
-        for name, value in pace(small, cores).items():
-            session.conf.set(name, value)
+        prefer(session, pace(small, cores), failures)
         first_answer(session, "SELECT 1", master, session.stop)
     except failures as error:
         reason = reason_of(error)

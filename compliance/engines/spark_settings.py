@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from compliance.errors import EngineError, Problem
@@ -82,3 +83,10 @@ def set_meaning(session: SparkSession, failures: tuple[type[Exception], ...]) ->
             problems.append(Problem(message, found=held, expected=value))
     if problems:
         raise EngineError(problems)
+
+
+def prefer(session: SparkSession, settings: Mapping[str, str], failures: tuple[type[Exception], ...]) -> None:
+    """Settings that only save time: whoever runs Spark may have fixed others."""
+    for name, value in settings.items():
+        with suppress(*failures):
+            session.conf.set(name, value)
