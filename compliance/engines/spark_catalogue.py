@@ -25,7 +25,7 @@ _PART = re.compile(r"`((?:[^`]|``)+)`|([^`.]+)")
 _TEXT, _LIST = "CAST({} AS STRING)", "CAST({} AS ARRAY<STRING>)"
 _HELD = {
     "byte": "int", "short": "int", "integer": "int", "long": "int", "decimal": "decimal", "float": "float", "double": "float",
-    "boolean": "bool", "date": "date", "timestamp": "aware", "timestamp_ntz": "naive", "string": "text", "void": "text",
+    "boolean": "bool", "date": "date", "timestamp": "aware", "timestamp_ntz": "naive", "string": "text", "void": "text", "char": "text", "varchar": "text",
     "time": "text", "binary": "other", "map": "other", "struct": "other", "variant": "other",
 }  # fmt: skip
 
@@ -134,10 +134,10 @@ def _look(spark: Spark, shown: str, whole: str) -> dict[str, str]:
 
 def _held(kind: Any) -> str:
     """What a column holds, see `cells.read`; the type itself where nothing is known of it."""
-    name = kind.typeName()
+    name = str(kind.typeName())
     if name == "array":
         return "list" if kind.elementType.typeName() == "string" else "other"
-    return _HELD.get(name.partition("(")[0], kind.simpleString())
+    return _HELD.get(name.partition("(")[0], str(kind.simpleString()))
 
 
 def _unknown(spark: Spark, schema: tuple[str, ...], error: Exception) -> EvidenceError:

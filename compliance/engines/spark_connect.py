@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 SCHEME = "sc://"
+_EXPECTED = "sc://host:15002"
 _TRIES = 5
 """How often a server that does not answer is asked again, after 0.05, 0.2, 0.8 ... seconds: 17 in all."""
 _MISSING = ("INVALID_HANDLE", "OPERATION_CANCELED", "OPERATION_ABANDONED")
@@ -43,7 +44,11 @@ def start_remote(address: str, small: bool = False) -> Started:
     failures = (PySparkException, grpc.RpcError)
     session: Any = None
     try:
-        session = RemoteSession.builder.remote(address).create()
+        try:
+            session = RemoteSession.builder.remote(address).create()
+        except ValueError as error:
+            message = Text("is no address of Spark Connect", "不是 Spark Connect 的地址")
+            raise EngineError(Problem(message, found=shown, expected=_EXPECTED)) from error
         session.client.set_retry_policies([])  # one that is not there now is hardly about to come
         set_meaning(session, failures)
         session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
@@ -53,7 +58,7 @@ def start_remote(address: str, small: bool = False) -> Started:
         leave(session)
         reason = reason_of(error)
         message = Text(f"there is no Spark Connect to work with: {reason}", f"无法使用 Spark Connect：{reason}")
-        raise EngineError(Problem(message, found=shown, expected="sc://host:15002")) from error
+        raise EngineError(Problem(message, found=shown, expected=_EXPECTED)) from error
     except BaseException:
         leave(session)
         raise
