@@ -85,7 +85,7 @@ class Spark:
             if not self.started.lost(error):
                 raise
             reason = reason_of(error)
-            message = Text(f"Spark does not answer any more: {reason}", f"Spark 不再应答：{reason}")
+            message = Text(f"the connection to Spark failed: {reason}", f"与 Spark 的连接失败：{reason}")
             raise EngineError(Problem(message, found=self.started.master)) from error
 
     def turned(
@@ -164,11 +164,7 @@ class Spark:
     def close(self) -> None:
         """Ends the session, and Spark where it was started for it."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        if self.started.owned:
-            self.started.leave(self.session)
-        else:
-            for frame in self._kept:
-                frame.unpersist()
+        self.started.leave(self.session, self._kept)
         self._pool.shutdown()
 
 

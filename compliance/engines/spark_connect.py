@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.spark_session import Started, first_answer, installed, quieten, reason_of
@@ -62,26 +63,29 @@ def start_remote(address: str, small: bool = False) -> Started:
     except BaseException:
         leave(session)
         raise
-    return Started(session, failures, True, int(cores), shown, _planned, _lost, leave)
+    return Started(session, failures, int(cores), shown, _planned, _lost, leave)
 
 
 def _lost(error: Exception) -> bool:
     """Whether an error is of the connection or the server, and no fault of a statement."""
+    import grpc
     from pyspark.errors import PySparkException
     from pyspark.errors.exceptions.connect import SparkConnectGrpcException
 
-    if not isinstance(error, PySparkException) or type(error) is SparkConnectGrpcException:
+    if isinstance(error, grpc.RpcError) or type(error) is SparkConnectGrpcException:
         return True
-    return (error.getCondition() or "").startswith(_MISSING)
+    return isinstance(error, PySparkException) and (error.getCondition() or "").startswith(_MISSING)
 
 
-def leave(session: Any) -> None:
+def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
     """Ends the session and what still runs for it; of a server that is gone nothing is expected any more."""
-    if session is None:
+    if session is None or session.is_stopped:
         return
     session.client.set_retry_policies([])
     try:
         session.interruptAll()
+        for frame in kept:
+            frame.unpersist()
     except Exception as error:
         if not _lost(error):
             raise

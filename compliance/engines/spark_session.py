@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,17 +48,16 @@ class Started:
     """A session of our own at `master`, and how it is dealt with.
 
     `failures` are what its statements may raise, `lost` says of one whether it is Spark that is gone, `planned` has a
-    statement planned without running it, `leave` ends the session. `owned`: it ends with the scan and all it keeps.
+    statement planned without running it, `leave` ends the session and what it keeps.
     """
 
     session: SparkSession
     failures: tuple[type[Exception], ...]
-    owned: bool
     cores: int
     master: str
     planned: Callable[[DataFrame], object]
     lost: Callable[[Exception], bool]
-    leave: Callable[[SparkSession], None]
+    leave: Callable[[SparkSession, Sequence[DataFrame]], None]
 
 
 def start(master: str | None = None, small: bool = False) -> Started:
@@ -101,14 +100,23 @@ def start(master: str | None = None, small: bool = False) -> Started:
         message = Text(f"Spark does not start: {reason}", f"Spark 无法启动：{reason}")
         raise EngineError(Problem(message, found=master)) from error
     return Started(
-        session, failures, running is None, cores, master, _planned,
-        lambda error: isinstance(error, Py4JNetworkError), lambda session: session.stop(),
+        session, failures, cores, master, _planned,
+        lambda error: isinstance(error, Py4JNetworkError), _end if running is None else _leave,
     )  # fmt: skip
 
 
 def _planned(frame: DataFrame) -> object:
     """Has the plan made, and kept with the frame."""
     return frame._jdf.queryExecution().executedPlan()
+
+
+def _end(session: SparkSession, _kept: Sequence[DataFrame]) -> None:
+    session.stop()
+
+
+def _leave(_session: SparkSession, kept: Sequence[DataFrame]) -> None:
+    for frame in kept:
+        frame.unpersist()
 
 
 def first_answer(session: SparkSession, text: str, master: str, end: Callable[[], None]) -> list[Any]:
