@@ -40,7 +40,7 @@ _START: Mapping[str, str] = {
 }
 
 _THOROUGH = "-XX:+UseParallelGC"
-_HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
+HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,10 @@ def quieten() -> None:
 
 def _machines(master: str, small: bool) -> dict[str, str]:
     """How the Java machines compile: thoroughly only where many rows are read, else that takes longer than the scan."""
-    driver = _HASTY if small or not master.startswith("local") else _THOROUGH
+    driver = HASTY if small or not master.startswith("local") else _THOROUGH
     return {
         "spark.driver.extraJavaOptions": driver,
-        "spark.executor.extraJavaOptions": _HASTY if small else _THOROUGH,
+        "spark.executor.extraJavaOptions": HASTY if small else _THOROUGH,
     }
 
 

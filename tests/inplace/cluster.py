@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.engines.spark_session import find_java
+from compliance.engines.spark_session import HASTY, find_java
 from compliance.errors import EngineError
 
 WORKERS = 2
@@ -88,6 +88,7 @@ def connect_server(folder: Path, master: str) -> Iterator[Server]:
     log, warehouse = folder / "connect.log", folder / "warehouse"
     settings = {
         "spark.connect.grpc.binding.port": "0", "spark.ui.enabled": "false", "spark.sql.warehouse.dir": str(warehouse),
+        "spark.buffer.pageSize": "1m", "spark.driver.extraJavaOptions": HASTY, "spark.executor.extraJavaOptions": HASTY,
     }  # fmt: skip
     process = _start(
         folder, log, "SparkSubmit", "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master,

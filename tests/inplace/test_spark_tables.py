@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from compliance.engines import duckdb as engines
+from compliance.engines import spark_settings
 from compliance.engines.places import Place
 from compliance.engines.spark import Spark, connect
+from compliance.errors import EngineError
 from compliance.evidence.schemas import load_schemas
 from compliance.scan import Request, opened, opened_in_place
-from inplace.cluster import Cluster, Server, cluster, connect_server, lacking, required
+from compliance.scan import scan as run_scan
+from inplace.cluster import Cluster, Server, cluster, connect_server, end, lacking, required
+from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
+from inplace.test_spark import TICKETS, same
 
 if lacking() and not required():
     pytest.skip(f"no Spark here: {lacking()}", allow_module_level=True)
@@ -202,7 +216,7 @@ def test_a_mapping_names_tables_and_columns(schema: Spark, scan: Command, tmp_pa
     answer = scan(*words, "--format", "json", source=LISTED, here=False)
     assert answer.code == 1
     (intake,) = (found for found in answer.json["intakes"] if found["record_type"] == "contract")
-    assert (intake["rows"], intake["accepted"], intake["unknown_columns"]) == (1, 1, ["junk"])
+    assert (intake["rows_in"], intake["accepted"], intake["unknown_columns"]) == (1, 1, ["junk"])
     for said, told in (
         ("{table: vertrage}", "did you mean 'vertraege'"),
         ("{table: vertraege, columns: {id: number}}", "audit.vertraege has no column 'number'"),
