@@ -33,7 +33,10 @@ LEAST_HANDS, MOST_HANDS = 2, 8
 
 @dataclass
 class Spark:
-    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part."""
+    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part.
+
+    `written`: others may write to them meanwhile.
+    """
 
     started: Started
     small: bool
@@ -41,7 +44,9 @@ class Spark:
     name: str = "spark"
     failures: tuple[type[Exception], ...] = ()
     hands: int = LEAST_HANDS
+    written: bool = False
     _kept: list[DataFrame] = field(default_factory=list)
+    _pictures: list[DataFrame] = field(default_factory=list)
     _planned: dict[str, DataFrame] = field(default_factory=dict)
     _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
@@ -132,19 +137,25 @@ class Spark:
             raise EngineError(Problem(message, file=paths[0].name)) from error
 
     def expect(self, rows: Sequence[int]) -> None:
-        """Tables of so many rows: whether all are small was not known when Spark was started."""
-        self.small = max(rows, default=0) < SMALL
+        """Tables of so many rows, which others may write: whether all are small was not known when Spark started."""
+        self.small, self.written = max(rows, default=0) < SMALL, True
         prefer(self.session, pace(self.small, self.started.cores), self.failures)
 
     def keep(self, name: str, select: str) -> str:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
-        on the workers, and worked out again where one of them is lost."""
-        frame = self._sql(select)
-        if self.small:
-            frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
-        else:
-            self._kept.append(frame.persist())
-        frame.createOrReplaceTempView(name)
+        on the workers. Where one of them is lost, files are read again; of tables each row is with two of them,
+        since Spark would read them again also where somebody writes to them."""
+        from pyspark import StorageLevel
+
+        with self._there():
+            frame = self._sql(select)
+            if self.small:
+                frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+            elif self.written:
+                self._pictures.append(frame := frame.localCheckpoint(True, StorageLevel.MEMORY_AND_DISK_2))
+            else:
+                self._kept.append(frame.persist())
+            frame.createOrReplaceTempView(name)
         return f'SELECT * FROM "{name}"'
 
     def refused(self, texts: Sequence[str]) -> list[str | None]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from compliance.engines.spark_session import Started, first_answer, installed, quieten, reason_of
+from compliance.engines.spark_session import FORGOTTEN, Started, first_answer, installed, quieten, reason_of
 from compliance.engines.spark_settings import pace, prefer, set_meaning
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
@@ -50,6 +54,7 @@ def start_remote(address: str, small: bool = False) -> Started:
         except ValueError as error:
             message = Text("is no address of Spark Connect", "不是 Spark Connect 的地址")
             raise EngineError(Problem(message, found=shown, expected=_EXPECTED)) from error
+        _interruptible(session)
         session.client.set_retry_policies([])  # one that is not there now is hardly about to come
         set_meaning(session, failures)
         session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
@@ -74,7 +79,9 @@ def _lost(error: Exception) -> bool:
 
     if isinstance(error, grpc.RpcError) or type(error) is SparkConnectGrpcException:
         return True
-    return isinstance(error, PySparkException) and (error.getCondition() or "").startswith(_MISSING)
+    if isinstance(error, PySparkException) and (error.getCondition() or "").startswith(_MISSING):
+        return True
+    return FORGOTTEN in str(error)
 
 
 def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
@@ -82,6 +89,9 @@ def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
     if session is None or session.is_stopped:
         return
     session.client.set_retry_policies([])
+    held = signal.getsignal(signal.SIGINT)
+    if isinstance(held, _Interruption) and held.session is session:
+        signal.signal(signal.SIGINT, held.before)
     try:
         session.interruptAll()
         for frame in kept:
@@ -91,6 +101,30 @@ def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
             raise
         session.release_session_on_close = False
     session.stop()
+
+
+@dataclass(frozen=True)
+class _Interruption:
+    """What Ctrl-C does: the server stops working for the session, then the scan ends as it did `before`."""
+
+    session: Any
+    before: Any
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        try:
+            if not self.session.is_stopped:
+                self.session.interruptAll()
+        except Exception as error:
+            if not _lost(error):
+                raise
+        if callable(self.before):
+            self.before(number, frame)
+
+
+def _interruptible(session: Any) -> None:
+    """Threads that wait for the server would wait for ever otherwise: the signal goes to the main one."""
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGINT, _Interruption(session, signal.getsignal(signal.SIGINT)))
 
 
 def _planned(frame: DataFrame) -> Any:

@@ -25,6 +25,8 @@ LOCAL = "local[*]"
 PATIENCE = 120
 """Seconds for the first statement."""
 OLDEST_JAVA = 17
+FORGOTTEN = "CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND"
+"""How an error is called where all workers that kept some rows are gone."""
 _START: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -101,7 +103,7 @@ def start(master: str | None = None, small: bool = False) -> Started:
         raise EngineError(Problem(message, found=master)) from error
     return Started(
         session, failures, cores, master, _planned,
-        lambda error: isinstance(error, Py4JNetworkError), _end if running is None else _leave,
+        lambda error: isinstance(error, Py4JNetworkError) or FORGOTTEN in str(error), _end if running is None else _leave,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -274,7 +275,8 @@ def test_old_ways_of_a_server_do_not_count(server: Server) -> None:
     spark.close()
 
 
-def endless(server: Server) -> subprocess.Popen[str]:
+@contextmanager
+def endless(server: Server) -> Iterator[subprocess.Popen[str]]:
     """A scan by a program of its own, of a view that takes for ever, when the workers are at it."""
     spark = connect(server.address, small=True)
     spark.session.sql("CREATE SCHEMA IF NOT EXISTS endless")
@@ -287,15 +289,18 @@ def endless(server: Server) -> subprocess.Popen[str]:
         [sys.executable, "-m", "compliance", "scan", "spark-catalog:endless", "--engine", "spark", "--spark-master", server.address],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    time.sleep(12)
-    assert run.poll() is None
-    return run
+    try:
+        time.sleep(12)
+        assert run.poll() is None
+        yield run
+    finally:
+        run.kill()
 
 
 def test_an_interruption_stops_the_work_there(server: Server) -> None:
-    run = endless(server)
-    run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=60)
+    with endless(server) as run:
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
     assert (run.returncode, out) == (130, "")
     assert "interrupted" in err
     assert "Traceback" not in err
@@ -303,9 +308,9 @@ def test_an_interruption_stops_the_work_there(server: Server) -> None:
 
 
 def test_a_server_that_dies_is_no_fault_of_any_check(server: Server) -> None:
-    run = endless(server)
-    end(server.process)
-    out, err = run.communicate(timeout=120)
+    with endless(server) as run:
+        end(server.process)
+        out, err = run.communicate(timeout=120)
     assert (run.returncode, out) == (2, "")
     assert "connection to Spark failed" in err
     assert "Traceback" not in err
