@@ -78,10 +78,12 @@ class Size(click.ParamType[str]):
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="What judges files: spark takes a folder of Parquet.",
+    help="What judges the evidence: spark takes a folder of Parquet, or tables of its catalogue.",
 )
 @click.option(
-    "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
+    "--spark-master",
+    metavar="URL",
+    help="The master of Spark, such as spark://host:7077 or sc://host:15002 (default: this machine).",
 )
 @click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
 @click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
@@ -154,6 +156,8 @@ class Size(click.ParamType[str]):
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
+
+    With --engine spark, spark-catalog:SCHEMA is the tables of a schema of Spark's catalogue.
 
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
     2: bad input, or a check that failed to run.

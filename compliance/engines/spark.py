@@ -145,14 +145,12 @@ class Spark:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
         on the workers. Where one of them is lost, files are read again; of tables each row is with two of them,
         since Spark would read them again also where somebody writes to them."""
-        from pyspark import StorageLevel
-
         with self._there():
             frame = self._sql(select)
             if self.small:
                 frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
             elif self.written:
-                self._pictures.append(frame := frame.localCheckpoint(True, StorageLevel.MEMORY_AND_DISK_2))
+                self._pictures.append(frame := self.started.picture(self.session, frame))
             else:
                 self._kept.append(frame.persist())
             frame.createOrReplaceTempView(name)

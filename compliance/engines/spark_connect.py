@@ -68,7 +68,7 @@ def start_remote(address: str, small: bool = False) -> Started:
     except BaseException:
         leave(session)
         raise
-    return Started(session, failures, int(cores), shown, _planned, _lost, leave)
+    return Started(session, failures, int(cores), shown, _planned, _lost, leave, _picture)
 
 
 def _lost(error: Exception) -> bool:
@@ -125,6 +125,15 @@ def _interruptible(session: Any) -> None:
     """Threads that wait for the server would wait for ever otherwise: the signal goes to the main one."""
     if current_thread() is main_thread():
         signal.signal(signal.SIGINT, _Interruption(session, signal.getsignal(signal.SIGINT)))
+
+
+def _picture(session: Any, frame: Any) -> Any:
+    from pyspark import StorageLevel
+
+    found = frame.localCheckpoint(True, StorageLevel.MEMORY_AND_DISK_2)
+    # PySpark takes it for a frame of the session that is active in this thread, which need not be ours.
+    found._session = found._plan._spark_session = session
+    return found
 
 
 def _planned(frame: DataFrame) -> Any:

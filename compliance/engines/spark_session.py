@@ -50,7 +50,8 @@ class Started:
     """A session of our own at `master`, and how it is dealt with.
 
     `failures` are what its statements may raise, `lost` says of one whether it is Spark that is gone, `planned` has a
-    statement planned without running it, `leave` ends the session and what it keeps.
+    statement planned without running it, `leave` ends the session and what it keeps,
+    `picture` is rows as they are now, each with two workers.
     """
 
     session: SparkSession
@@ -60,6 +61,7 @@ class Started:
     planned: Callable[[DataFrame], object]
     lost: Callable[[Exception], bool]
     leave: Callable[[SparkSession, Sequence[DataFrame]], None]
+    picture: Callable[[SparkSession, DataFrame], DataFrame]
 
 
 def start(master: str | None = None, small: bool = False) -> Started:
@@ -103,13 +105,19 @@ def start(master: str | None = None, small: bool = False) -> Started:
         raise EngineError(Problem(message, found=master)) from error
     return Started(
         session, failures, cores, master, _planned,
-        lambda error: isinstance(error, Py4JNetworkError) or FORGOTTEN in str(error), _end if running is None else _leave,
+        lambda error: isinstance(error, Py4JNetworkError) or FORGOTTEN in str(error), _end if running is None else _leave, _picture,
     )  # fmt: skip
 
 
 def _planned(frame: DataFrame) -> object:
     """Has the plan made, and kept with the frame."""
     return frame._jdf.queryExecution().executedPlan()
+
+
+def _picture(_session: SparkSession, frame: DataFrame) -> DataFrame:
+    from pyspark import StorageLevel
+
+    return frame.localCheckpoint(True, StorageLevel.MEMORY_AND_DISK_2)
 
 
 def _end(session: SparkSession, _kept: Sequence[DataFrame]) -> None:

@@ -307,9 +307,9 @@ def test_an_interruption_stops_the_work_there(server: Server) -> None:
     connect(server.address).close()  # which waits for workers that are free
 
 
-def test_a_server_that_dies_is_no_fault_of_any_check(server: Server) -> None:
-    with endless(server) as run:
-        end(server.process)
+def test_a_server_that_dies_is_no_fault_of_any_check(tmp_path: Path) -> None:
+    with connect_server(tmp_path, "local[2]") as mortal, endless(mortal) as run:
+        end(mortal.process)
         out, err = run.communicate(timeout=120)
     assert (run.returncode, out) == (2, "")
     assert "connection to Spark failed" in err
