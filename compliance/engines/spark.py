@@ -148,7 +148,7 @@ class Spark:
         with self._there():
             frame = self._sql(select)
             if self.small:
-                frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+                frame = self.session.createDataFrame(frame.toArrow(), frame.schema).coalesce(1)
             elif self.written:
                 self._pictures.append(frame := self.started.picture(self.session, frame))
             else:

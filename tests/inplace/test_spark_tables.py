@@ -186,6 +186,14 @@ def test_types_mean_what_they_mean_in_duckdb(schema: Spark, tmp_path: Path) -> N
         assert mine == theirs
 
 
+def test_a_table_without_rows_says_that_there_is_none(schema: Spark, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": pa.array([], pa.string())}), tmp_path / "contract.parquet")
+    save(schema, "contract", tmp_path / "contract.parquet")
+    asked = narrowed(request(str(tmp_path)), "R-4.1-")
+    with opened(asked) as here, opened_in_place(tables(schema, asked)) as there:
+        assert there.engine.statuses(there.plans) == here.engine.statuses(here.plans)
+
+
 @pytest.mark.parametrize(
     ("made", "source", "told"),
     [
