@@ -16,7 +16,16 @@ from compliance.cache import cache_folder, signature
 from compliance.engines.connection import Room, connect, crew, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.keeping import Keeping
-from compliance.engines.places import Lookup, is_address, is_postgresql, open_postgresql, open_spark, source_name
+from compliance.engines.places import (
+    Lookup,
+    is_address,
+    is_catalogue,
+    is_files,
+    is_postgresql,
+    open_postgresql,
+    open_spark,
+    source_name,
+)
 from compliance.engines.plans import Moment, Plan
 from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
@@ -131,14 +140,15 @@ def as_of_moment(request: Request) -> Moment:
 
 def manifest_of(request: Request, schemas: Mapping[str, RecordType]) -> Manifest:
     """What is said of the evidence as a whole."""
-    return (
-        request.place.read_manifest(schemas) if is_address(request.source) else load_manifest(request.source, schemas)
-    )
+    return load_manifest(request.source, schemas) if is_files(request.source) else request.place.read_manifest(schemas)
 
 
 def check_place(request: Request) -> None:
-    """Raises UsageError for what is said of a database although the evidence is none, and the other way round."""
-    place, there = request.place, is_address(request.source)
+    """Raises UsageError for what is said of a database or of Spark although the evidence is none, and the other way round."""
+    place, there = request.place, not is_files(request.source)
+    if is_catalogue(request.source) and place.engine != "spark":
+        message = Text("tables of Spark's catalogue are judged by Spark", "Spark 目录中的表须由 Spark 评判")
+        raise UsageError(Problem(message, found=request.source, expected="--engine spark"))
     says = {
         "--manifest": place.manifest, "--schema-mapping": place.mapping, "--schema": place.schema,
         "--statement-timeout": place.timeout,
@@ -153,7 +163,8 @@ def check_place(request: Request) -> None:
         no_use["--statement-timeout"] = place.timeout
     if place.engine == "spark":
         no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
-        no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
+        no_use |= {"--threads": request.threads, "--engine": place.engine if is_address(request.source) else None}
+        no_use |= {"--schema": place.schema, "--statement-timeout": place.timeout}
     else:
         no_use["--spark-master"] = place.master
     for option, value in no_use.items():

@@ -36,10 +36,12 @@ _PLACE = (
         type=click.Choice(["duckdb", "spark"]),
         default="duckdb",
         show_default=True,
-        help="What judges files: spark takes a folder of Parquet.",
+        help="What judges the evidence: spark takes a folder of Parquet, or tables of its catalogue.",
     ),
     click.option(
-        "--spark-master", metavar="URL", help="The master of Spark, such as spark://host:7077 (default: this machine)."
+        "--spark-master",
+        metavar="URL",
+        help="The master of Spark, such as spark://host:7077 or sc://host:15002 (default: this machine).",
     ),
 )
 

@@ -133,6 +133,8 @@ class Size(click.ParamType[str]):
 def command(context: click.Context, /, **options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
 
+    With --engine spark, spark-catalog:SCHEMA is the tables of a schema of Spark's catalogue.
+
     Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
     2: bad input, or a check that failed to run.
     """

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compliance.engines.remote import RemoteEngine
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9_+]*://")
+_CATALOGUE = "spark-catalog:"
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -61,6 +62,16 @@ def is_address(source: str) -> bool:
     return _ADDRESS.match(source) is not None
 
 
+def is_catalogue(source: str) -> bool:
+    """Whether evidence is tables of Spark's own catalogue."""
+    return source.startswith(_CATALOGUE)
+
+
+def is_files(source: str) -> bool:
+    """Whether evidence is neither of these."""
+    return not is_address(source) and not is_catalogue(source)
+
+
 def is_postgresql(source: str) -> bool:
     """Whether it is evaluated there."""
     return source.partition("://")[0].lower() in _POSTGRESQL and is_address(source)
@@ -68,6 +79,8 @@ def is_postgresql(source: str) -> bool:
 
 def source_name(source: str) -> str:
     """Evidence as reports name it: no password, no way there."""
+    if is_catalogue(source):
+        return source
     from sqlalchemy.engine import make_url
 
     url = make_url(source)
@@ -119,22 +132,30 @@ def open_spark(
     setting: Setting,
     rules: str | None,
 ) -> Opened:
-    """Takes stock of a folder of Parquet in Spark, and makes sure that it can do what the checks ask."""
+    """Takes stock of a folder of Parquet or of Spark's catalogue, and makes sure that Spark can do what the checks ask."""
     from compliance.engines.inplace import each, populate
     from compliance.engines.remote import RemoteEngine
     from compliance.engines.spark import connect, promise
+    from compliance.engines.spark_catalogue import find_tables, schema_named
     from compliance.evidence.brief import SMALL
     from compliance.evidence.inplace import SPARK
     from compliance.evidence.inplace.parquet import find_parquet
 
-    folder = find_parquet(Path(source), setting.schemas)
-    small = max(folder.rows.values(), default=0) < SMALL
-    spark = connect(place.master, small)
+    mapping = place.read_mapping(setting.schemas)
+    folder = None if is_catalogue(source) else find_parquet(Path(source), setting.schemas)
+    if folder is None:
+        schema_named(source)  # a slip is told before Spark starts
+    spark = connect(place.master, folder is not None and max(folder.rows.values(), default=0) < SMALL)
     try:
-        each(lambda item: spark.read(f"stored_{item[0]}", item[1]), folder.files.items(), spark.hands)
+        if folder is None:
+            origins = find_tables(spark, source, setting.schemas, mapping)
+        else:
+            origins = dict(folder.origins)
+            each(lambda item: spark.read(f"stored_{item[0]}", item[1]), folder.files.items(), spark.hands)
         population = populate(
-            spark, folder.origins, setting.schemas, needed, manifest=manifest, timezone=setting.timezone,
-            as_of=setting.as_of, words=SPARK, source=Path(source).resolve().name, files=folder.digests, brief=small,
+            spark, origins, setting.schemas, needed, manifest=manifest, timezone=setting.timezone, as_of=setting.as_of,
+            words=SPARK, source=source_name(source) if folder is None else Path(source).resolve().name,
+            files=() if folder is None else folder.digests, brief=spark.small,
         )  # fmt: skip
         engine = RemoteEngine(
             spark, population.evidence, replace(setting, facts=population.views.facts), population.views.set_aside,

@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING
 from compliance.engines.chunks import chunks
 from compliance.engines.plans import Plan
 from compliance.engines.remote import RemoteEngine, Row
+from compliance.engines.spark_connect import is_remote, start_remote
 from compliance.engines.spark_session import Started, start
-from compliance.engines.stopping import deserted, of_spark, reason_of
+from compliance.engines.spark_settings import pace, prefer
+from compliance.engines.stopping import deserted, gone, of_spark, reason_of
 from compliance.engines.workers import Roll
 from compliance.errors import EngineError, Problem
+from compliance.evidence.brief import SMALL
 from compliance.expressions.dialects import DuckDBDialect, SparkDialect
 from compliance.text import Text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructField
 
 Answer = tuple[list[str], list[Row]]
 LEAST_HANDS, MOST_HANDS = 2, 8
@@ -31,7 +35,10 @@ LEAST_HANDS, MOST_HANDS = 2, 8
 
 @dataclass
 class Spark:
-    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part."""
+    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part.
+
+    `written`: others may write to them meanwhile.
+    """
 
     started: Started
     small: bool
@@ -39,7 +46,9 @@ class Spark:
     name: str = "spark"
     failures: tuple[type[Exception], ...] = ()
     hands: int = LEAST_HANDS
+    written: bool = False
     _kept: list[DataFrame] = field(default_factory=list)
+    _pictures: list[DataFrame] = field(default_factory=list)
     _planned: dict[str, DataFrame] = field(default_factory=dict)
     _begun: dict[str, Future[Answer]] = field(default_factory=dict)
 
@@ -67,7 +76,13 @@ class Spark:
     def _fetch(self, text: str) -> Answer:
         with self._there():
             frame = self._frame(text)
-            return frame.columns, [tuple(row) for row in frame.collect()]
+            rows = frame.collect()
+            return list(rows[0].__fields__) if rows else frame.columns, [tuple(row) for row in rows]
+
+    def columns(self, text: str) -> list[StructField]:
+        """The columns of a statement with their types."""
+        with self._there():
+            return list(self._sql(text).schema.fields)
 
     @contextmanager
     def _there(self) -> Iterator[None]:
@@ -76,6 +91,8 @@ class Spark:
             yield
         except self.failures as error:
             stopped = deserted() if self._roll.deserted else of_spark(error)
+            if stopped is None and self.started.lost(error):
+                stopped = gone(self.started.master, error)
             if stopped is None:
                 raise
             raise stopped from error
@@ -123,13 +140,21 @@ class Spark:
             message = Text(f"Spark cannot read it: {reason}", f"Spark 无法读取：{reason}")
             raise EngineError(Problem(message, file=paths[0].name)) from error
 
+    def expect(self, rows: Sequence[int]) -> None:
+        """Tables of so many rows, which others may write: whether all are small was not known when Spark started."""
+        self.small, self.written = max(rows, default=0) < SMALL, True
+        prefer(self.session, pace(self.small, self.started.cores), self.failures)
+
     def keep(self, name: str, select: str) -> str:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
-        on the workers, and worked out again where one of them is lost."""
+        on the workers. Where one of them is lost, files are read again; of tables each row is with two of them,
+        since Spark would read them again also where somebody writes to them."""
         with self._there():
             frame = self._sql(select)
             if self.small:
-                frame = self.session.createDataFrame(frame.toArrow()).coalesce(1)
+                frame = self.session.createDataFrame(frame.toArrow(), frame.schema).coalesce(1)
+            elif self.written:
+                self._pictures.append(frame := self.started.picture(self.session, frame))
             else:
                 self._kept.append(frame.persist())
             frame.createOrReplaceTempView(name)
@@ -143,7 +168,7 @@ class Spark:
         try:
             with self._there():
                 frame = self._sql(text)
-                frame._jdf.queryExecution().executedPlan()
+                self.started.planned(frame)
         except self.failures as error:
             return reason_of(error)
         self._planned[text] = frame
@@ -151,19 +176,17 @@ class Spark:
 
     def close(self) -> None:
         """Ends the session, and Spark where it was started for it."""
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with suppress(*self.failures):  # Spark may have ended before us
+            self.started.leave(self.session, self._kept)
+        self._pool.shutdown()
         self._roll.close()
-        if self.started.owned:
-            with suppress(*self.failures):  # it may have ended before us
-                self.session.stop()
-            return
-        for frame in self._kept:
-            frame.unpersist()
 
 
 def connect(master: str | None = None, small: bool = False) -> Spark:
-    """See `spark_session.start`."""
-    return Spark(start(master, small), small)
+    """See `spark_session.start` and `spark_connect.start_remote`."""
+    started = start_remote(master, small) if master is not None and is_remote(master) else start(master, small)
+    return Spark(started, small)
 
 
 def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:

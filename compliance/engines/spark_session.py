@@ -1,64 +1,32 @@
-"""Starting Spark: the Java, the master, the settings under which statements mean what they mean elsewhere."""
+"""Starting Spark on this machine or on a master: the Java, the session, its first statement."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from compliance.engines.spark_settings import MEANING, PACE, pace, prefer, set_meaning
 from compliance.engines.stopping import reason_of
 from compliance.errors import EngineError, Problem
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 LOCAL = "local[*]"
 PATIENCE = 120
 """Seconds for the first statement."""
 OLDEST_JAVA = 17
-SHARES = 2
-"""Parts of a shuffle for each core."""
-_MEANING: Mapping[str, str] = {
-    # Overflow, bad casts and lost digits are errors, and names are quoted as in the standard.
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
-    "spark.sql.caseSensitive": "false",
-    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.parquet.binaryAsString": "true",
-    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
-    "spark.sql.legacy.parquet.nanosAsLong": "false",
-    "spark.sql.parquet.ignoreCorruptFiles": "false",
-    "spark.sql.files.ignoreCorruptFiles": "false",
-    "spark.sql.files.ignoreMissingFiles": "false",
-    "spark.sql.mapKeyDedupPolicy": "EXCEPTION",
-}
-_PACE: Mapping[str, str] = {
-    # Statements over many rules are longer than what may be compiled; trying costs seconds each.
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    # It takes minutes over columns that are made of one another.
-    "spark.sql.constraintPropagation.enabled": "false",
-    "spark.sql.maxPlanStringLength": "500",
-}
-_OPTIMIZER = "org.apache.spark.sql.catalyst.optimizer"
-# Putting what is computed once in wherever it is used makes statements that grow without end.
-_WITHOUT = f"{_OPTIMIZER}.CollapseProject"
-_SMALL: Mapping[str, str] = {
-    # Tables are in one part each: a statement is one task, and nothing has to be sent around.
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.autoBroadcastJoinThreshold": "-1",
-    "spark.sql.join.preferSortMergeJoin": "false",
-    "spark.sql.shuffle.partitions": "1",
-    # Rows that go along with a statement are for the workers, too.
-    "spark.sql.optimizer.excludedRules": f"{_WITHOUT},{_OPTIMIZER}.ConvertToLocalRelation",
-}
+FORGOTTEN = "CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND"
+"""How an error is called where all workers that kept some rows are gone."""
 _START: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -74,17 +42,26 @@ _START: Mapping[str, str] = {
 }
 
 _THOROUGH = "-XX:+UseParallelGC"
-_HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
+HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A session of our own, what its statements may raise, and whether Spark itself ends with it."""
+    """A session of our own at `master`, and how it is dealt with.
+
+    `failures` are what its statements may raise, `lost` says of one whether it is Spark that is gone, `planned` has a
+    statement planned without running it, `leave` ends the session and what it keeps,
+    `picture` is rows as they are now, each with two workers.
+    """
 
     session: SparkSession
     failures: tuple[type[Exception], ...]
-    owned: bool
     cores: int
+    master: str
+    planned: Callable[[DataFrame], object]
+    lost: Callable[[Exception], bool]
+    leave: Callable[[SparkSession, Sequence[DataFrame]], None]
+    picture: Callable[[SparkSession, DataFrame], DataFrame]
 
 
 def start(master: str | None = None, small: bool = False) -> Started:
@@ -92,25 +69,17 @@ def start(master: str | None = None, small: bool = False) -> Started:
 
     `small`: all tables are. Where Spark already runs in this process it is used, if its master is the same.
     """
-    try:
-        from py4j.protocol import Py4JError
+    with installed():
+        from py4j.protocol import Py4JError, Py4JNetworkError
         from pyspark import SparkContext
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
-    except ImportError as error:
-        message = Text("the engine spark needs PySpark", "spark 引擎需要 PySpark")
-        install = Text('install "it-contract-compliance[spark]"', '请安装 "it-contract-compliance[spark]"')
-        raise EngineError(Problem(message, hint=install)) from error
     master = master or LOCAL
     if not master.startswith(("local", "spark://")):
         message = Text("is no master that can be used", "不是可用的 master")
-        hint: Text | None = None
-        if master.startswith("sc://"):
-            hint = Text(
-                "of Spark Connect it is not shown that its verdicts are the same", "Spark Connect 的结论尚未得到验证"
-            )
-        raise EngineError(Problem(message, found=master, expected="spark://host:7077, local[4]", hint=hint))
+        raise EngineError(Problem(message, found=master, expected="spark://host:7077, sc://host:15002, local[4]"))
     find_java()
+    quieten()
     failures = (PySparkException, Py4JError)
     running = SparkContext._active_spark_context
     if running is not None and running.master != master:
@@ -121,44 +90,86 @@ def start(master: str | None = None, small: bool = False) -> Started:
     try:
         if running is None:
             builder = SparkSession.builder.master(master).appName("compliance")
-            for name, value in {**_START, **_MEANING, **_PACE, **_machines(master, small)}.items():
+            for name, value in {**_START, **MEANING, **PACE, **_machines(master, small)}.items():
                 builder = builder.config(name, value)
             session = builder.getOrCreate()
         else:
             session = SparkSession(running).newSession()
         cores = session.sparkContext.defaultParallelism
-        shares = {
-            "spark.sql.shuffle.partitions": str(SHARES * max(cores, 1)),
-            "spark.sql.optimizer.excludedRules": _WITHOUT,
-        }
-        for name, value in {**_MEANING, **_PACE, **(_SMALL if small else shares)}.items():
-            session.conf.set(name, value)
-        _try(session, master)
+        set_meaning(session, failures)
+        prefer(session, pace(small, cores), failures)
+        first_answer(session, "SELECT 1", master, session.stop)
     except failures as error:
         reason = reason_of(error)
         message = Text(f"Spark does not start: {reason}", f"Spark 无法启动：{reason}")
         raise EngineError(Problem(message, found=master)) from error
-    return Started(session, failures, running is None, cores)
+    return Started(
+        session, failures, cores, master, _planned,
+        lambda error: isinstance(error, Py4JNetworkError) or FORGOTTEN in str(error), _end if running is None else _leave, _picture,
+    )  # fmt: skip
 
 
-def _try(session: SparkSession, master: str) -> None:
-    """Has one statement run: a master without workers would let it wait for ever."""
+def _planned(frame: DataFrame) -> object:
+    """Has the plan made, and kept with the frame."""
+    return frame._jdf.queryExecution().executedPlan()
+
+
+def _picture(_session: SparkSession, frame: DataFrame) -> DataFrame:
+    from pyspark import StorageLevel
+
+    return frame.localCheckpoint(True, StorageLevel.MEMORY_AND_DISK_2)
+
+
+def _end(session: SparkSession, _kept: Sequence[DataFrame]) -> None:
+    session.stop()
+
+
+def _leave(_session: SparkSession, kept: Sequence[DataFrame]) -> None:
+    for frame in kept:
+        frame.unpersist()
+
+
+def first_answer(session: SparkSession, text: str, master: str, end: Callable[[], None]) -> list[Any]:
+    """The rows of the first statement: a master without workers would let it wait for ever."""
     with ThreadPoolExecutor(1) as pool:
-        tried = pool.submit(lambda: session.sql("SELECT 1").collect())
+        asked = pool.submit(lambda: session.sql(text).collect())
         try:
-            tried.result(PATIENCE)
+            return list(asked.result(PATIENCE))
         except TimeoutError as error:
-            session.stop()
+            end()
             message = Text("no worker of the master takes any work", "该 master 没有可用的工作节点")
             raise EngineError(Problem(message, found=master)) from error
+        except KeyboardInterrupt:
+            end()
+            raise
+
+
+@contextmanager
+def installed(package: str = "PySpark") -> Iterator[None]:
+    """Imports in it raise EngineError where something is not installed."""
+    try:
+        yield
+    except ImportError as error:
+        message = Text(f"the engine spark needs {package}", f"spark 引擎需要 {package}")
+        install = Text('install "it-contract-compliance[spark]"', '请安装 "it-contract-compliance[spark]"')
+        raise EngineError(Problem(message, hint=install)) from error
+
+
+def quieten() -> None:
+    """Errors are told by us; PySpark would write them out as well, with all their stack."""
+    from pyspark.logger import PySparkLogger
+
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=r"pyspark\.")
 
 
 def _machines(master: str, small: bool) -> dict[str, str]:
     """How the Java machines compile: thoroughly only where many rows are read, else that takes longer than the scan."""
-    driver = _HASTY if small or not master.startswith("local") else _THOROUGH
+    driver = HASTY if small or not master.startswith("local") else _THOROUGH
     return {
         "spark.driver.extraJavaOptions": driver,
-        "spark.executor.extraJavaOptions": _HASTY if small else _THOROUGH,
+        "spark.executor.extraJavaOptions": HASTY if small else _THOROUGH,
     }
 
 

@@ -58,6 +58,9 @@ _SPARK_WORDS = re.compile(
 )
 _CALLED = re.compile(r"^An error occurred while calling [^\n]*\n: (?:[\w.$]+: )?")
 
+_DETAILS = re.compile(r'details = "(.+)"')
+"""In what gRPC says."""
+
 
 def of_spark(error: Exception) -> EngineError | None:
     """A failure of Spark as what stops the scan; None where it may be the fault of a check."""
@@ -84,12 +87,21 @@ def _is_lost(error: BaseException) -> bool:
 
 def spark_says(error: BaseException) -> str:
     """What a failure says, without how it came through and the stack that follows."""
-    return _CALLED.sub("", str(error).strip()).partition("\n\tat ")[0]
+    said = str(error).strip()
+    of_the_connection = _DETAILS.search(said) if said.startswith("<") else None
+    return of_the_connection[1] if of_the_connection else _CALLED.sub("", said).partition("\n\tat ")[0]
 
 
 def reason_of(error: BaseException) -> str:
     """What a failure says in one line."""
     return (spark_says(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def gone(master: str, error: BaseException) -> EngineError:
+    """A Spark that does not answer any more, or does not know the session."""
+    reason = reason_of(error)
+    message = Text(f"the connection to Spark failed: {reason}", f"与 Spark 的连接失败：{reason}")
+    return EngineError(Problem(message, found=master, hint=_AGAIN))
 
 
 def deserted() -> EngineError:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from compliance.decisions import Action, Attestation, Waiver
-from compliance.engines.places import is_address, source_name
+from compliance.engines.places import is_files, source_name
 from compliance.engines.plans import Moment
 from compliance.evidence.schemas import load_schemas
 from compliance.judgement.baseline import gap_fingerprint
@@ -65,8 +65,7 @@ def series_of(request: Request, name: str | None = None) -> str:
     The source is what its manifest calls it, else the name of the folder or file.
     """
     manifest = manifest_of(request, load_schemas())
-    there = is_address(request.source)
-    called = source_name(request.source) if there else Path(request.source).resolve().name
+    called = Path(request.source).resolve().name if is_files(request.source) else source_name(request.source)
     source = name or manifest.source or called
     narrowed = [f"{key}={','.join(sorted(keys))}" for key, keys in sorted(request.where.items())]
     framework = [f"framework:{request.framework.id}"] if request.framework else []

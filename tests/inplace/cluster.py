@@ -1,4 +1,4 @@
-"""A Spark master and its workers on this machine, as separate programs."""
+"""A Spark master, its workers and a Spark Connect server on this machine, as separate programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.engines.spark_session import find_java
+from compliance.engines.spark_session import HASTY, find_java
 from compliance.errors import EngineError
 
 WORKERS = 2
@@ -71,6 +71,34 @@ def cluster(folder: Path, workers: int = WORKERS) -> Iterator[Cluster]:
     finally:
         for process in (*hired, master):
             end(process)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Spark Connect server: its address, its program, the folder of its tables."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    warehouse: Path
+
+
+@contextmanager
+def connect_server(folder: Path, master: str) -> Iterator[Server]:
+    """A Spark Connect server that has its work done by a master."""
+    log, warehouse = folder / "connect.log", folder / "warehouse"
+    settings = {
+        "spark.connect.grpc.binding.port": "0", "spark.ui.enabled": "false", "spark.sql.warehouse.dir": str(warehouse),
+        "spark.buffer.pageSize": "1m", "spark.driver.extraJavaOptions": HASTY, "spark.executor.extraJavaOptions": HASTY,
+    }  # fmt: skip
+    process = _start(
+        folder, log, "SparkSubmit", "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master,
+        *(word for name, value in settings.items() for word in ("--conf", f"{name}={value}")), "spark-internal",
+    )  # fmt: skip
+    try:
+        port = _told(log, r"SparkConnectService' on port (\d+)")
+        yield Server(f"sc://127.0.0.1:{port}", process, warehouse)
+    finally:
+        end(process)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

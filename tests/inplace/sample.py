@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,8 @@ def request(source: str, **more: Any) -> Request:
     return Request(source=source, pack=pack, rules=pack.rules, profile=load_profile(None), **more)
 
 
-def verdicts(session: Any) -> set[tuple[str, str, str]]:
-    """(check, subject, status) of every verdict over a record type that is there."""
+def verdicts(session: Any) -> set[tuple[str, str, str, date | None]]:
+    """(check, subject, status, due day) of every verdict over a record type that is there."""
     engine, found = session.engine, set()
     by_type = defaultdict(list)
     for plan in session.plans:
@@ -63,9 +64,9 @@ def verdicts(session: Any) -> set[tuple[str, str, str]]:
             continue
         for chunk in chunks(group, engine.evidence.brief):
             columns, rows = engine.ask(engine._text(chunk))
-            key, places = columns.index("key"), [columns.index(f"s{i}") for i in range(len(chunk))]
-            for row in rows:
+            for row in (dict(zip(columns, values, strict=True)) for values in rows):
                 found |= {
-                    (plan.check.id, row[key], STATUSES[row[at]].value) for plan, at in zip(chunk, places, strict=True)
+                    (plan.check.id, row["key"], STATUSES[row[f"s{i}"]].value, row.get(f"d{i}"))
+                    for i, plan in enumerate(chunk)
                 }
     return found
