@@ -9,6 +9,7 @@ from compliance.engines import duckdb as engines
 from compliance.engines import tallies, verdicts
 from compliance.engines.plans import Plan
 from compliance.errors import EngineError
+from compliance.evidence.brief import plan_briefly
 from compliance.model import Status
 
 ROWS = {"alpha": [{"id": f"A{i}", "n": str(i), "code": "x"} for i in range(10)]}
@@ -115,6 +116,23 @@ def test_a_check_that_raises_is_an_error_and_the_others_stand(bench, breaking):
     (first, *_) = [v for v in outcome.verdicts if v.check_id == "TST-99"]
     assert "it broke" in first.reason.en
     assert "it broke" in first.reason.zh
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("when", [None, "n < 10"])
+def test_a_due_day_that_raises_where_a_check_passes_makes_it_an_error(bench, monkeypatch, large, when):
+    """Whether verdicts are worked out for all subjects or only for exceptions: semantics 11 knows no difference."""
+    rows = [{"id": f"A{i}", "n": str(i), "day_at": "2026-01-01"} for i in range(8)]
+    rows.append({"id": "A8", "n": "4000000000", "day_at": "2026-01-01"})
+    b = bench({"alpha": rows})
+    plan_briefly(b.engine.con, False)  # as over many records
+    if large:
+        monkeypatch.setattr(engines, "FETCHED", 0)
+    raising = b.plan("alpha", "n > 5", "TST-01", when=when, due="add_days(day_at, n * n)")
+    sound = b.plan("alpha", "n > 5", "TST-02", when=when, due="add_days(day_at, n * 2)")
+    counts = [dict(count.counts) for count in b.engine.evaluate([raising, sound]).checks]
+    assert counts[0] == {Status.ERROR: 9}
+    assert counts[1][Status.FAIL] == 6
 
 
 def test_a_statement_that_fails_though_every_check_alone_works_stops_the_scan(bench, monkeypatch):
