@@ -50,7 +50,8 @@ def scan(request: Request, progress: Progress = quiet) -> Result:
     check_timezone(request.profile)
     check_place(request)
     elsewhere = is_postgresql(request.source) or request.place.engine == "spark"
-    with opened_in_place(request, progress) if elsewhere else opened(request, progress, keep=True) as session:
+    opening = opened_in_place if elsewhere else opened
+    with opening(request, progress, keep=True) as session:
         course = Course(session, progress)
         if request.resume:
             course.resumed()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def _room(
         mapping = hashlib.sha256(request.mapping.read_bytes()).hexdigest() if request.mapping else None
         name = signature(
             [rules, [p.check.id for p in plans], request.pack.digest, request.profile, mapping, evidence.digest, evidence.files,
-             evidence.manifest, as_of, request.period, sorted(request.where.items()), duckdb.__version__]
+             evidence.manifest, as_of, request.period, sorted(request.where.items()), duckdb.__version__, request.place.engine]
         )  # fmt: skip
         room = claim(base, name, request.resume)
     try:
@@ -154,7 +154,6 @@ def check_place(request: Request) -> None:
     if place.engine == "spark":
         no_use |= {"--mapping": request.mapping, "--memory-limit": request.memory_limit, "--spill": request.spill}
         no_use |= {"--threads": request.threads, "--engine": place.engine if there else None}
-        no_use["--resume"] = request.resume or None
     else:
         no_use["--spark-master"] = place.master
     for option, value in no_use.items():
@@ -181,8 +180,8 @@ def _load(
     )  # fmt: skip
 
 
-def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
-    """Plans the rules and takes stock of evidence that is judged where it is."""
+def opened_in_place(request: Request, progress: Progress = quiet, keep: bool = False) -> Session:
+    """Plans the rules and takes stock of evidence that is judged where it is; `keep` as in `opened`."""
     schemas = load_schemas()
     timezone = request.profile.timezone
     _check_where(request.where)
@@ -201,6 +200,10 @@ def opened_in_place(request: Request, progress: Progress = quiet) -> Session:
     )  # fmt: skip
     session = Session(there.engine, there.evidence, there.views, plans, schemas, as_of, source)
     try:
+        if not there.evidence.brief:
+            beside = connect()
+            room, kept = _room(beside, request, there.evidence, plans, rules, as_of, keep)
+            session.engine = replace(there.engine, beside=beside, room=room, kept=kept)
         _check_keys(Lookup(there.engine), request.where, schemas, there.evidence)
     except BaseException:
         session.__exit__()

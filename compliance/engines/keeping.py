@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,7 @@ class Keeping:
 
     def keep(self, name: str, tallies: Sequence[Tallied]) -> None:
         """A record type is finished."""
-        content = json.dumps([_said(tallied) for tallied in tallies])
+        content = json.dumps([_said(tallied) for tallied in tallies], default=_parts)
         self._con.execute(f"INSERT INTO {_TABLE} VALUES (?, ?)", [name, content])
         self._con.execute(f"CHECKPOINT {KEPT}")
         self.finished.add(name)
@@ -80,14 +80,18 @@ class Keeping:
 
 def _said(tallied: Tallied) -> dict[str, Any]:
     return {
-        "checks": [asdict(check) for check in tallied.checks],
-        "scopes": [asdict(scope) for scope in tallied.scopes],
+        "checks": list(tallied.checks),
+        "scopes": list(tallied.scopes),
         "worst": [(plan.check.id, plan.error, list(map(_plain, rows))) for plan, rows in tallied.worst],
         "not_passing": [
             (p.check_id, p.rows, p.origin if isinstance(p.origin, str) else list(map(_plain, p.origin)))
             for p in tallied.not_passing
         ],
     }
+
+
+def _parts(value: CheckCount | ScopeCount | Scope) -> dict[str, Any]:
+    return {part.name: getattr(value, part.name) for part in fields(value)}
 
 
 def _plain(row: Listed) -> list[Any]:

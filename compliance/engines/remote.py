@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from compliance.engines.duckdb import DuckDBEngine, keys_in
-from compliance.engines.listing import Listed, in_memory
+from compliance.engines.gathering import Gathered
 from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
@@ -77,9 +77,13 @@ class Backend(Protocol):
 
 @dataclass
 class RemoteEngine(DuckDBEngine):
-    """Evaluates plans in another engine: `con` is its Backend, `tables` the SELECT of each record type there is."""
+    """Evaluates plans in another engine: `con` is its Backend, `tables` the SELECT of each record type there is.
+
+    `beside` is a database of our own, for what comes back (see `Gathered`).
+    """
 
     con: Any
+    beside: Any = None
     tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -150,13 +154,13 @@ class RemoteEngine(DuckDBEngine):
         places += [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", _NEVER) for r in several]
         counts: dict[int, dict[Row, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         late: dict[tuple[int, Row], int] = {}
-        listed: dict[int, list[Listed]] = defaultdict(list)
+        gathered = Gathered(plans, self.beside, self.room)
         for place, rank, number, days, *rest in self._turned(plans, text, places):
             scope, verdict = tuple(rest[: len(SCOPE_COLUMNS)]), rest[len(SCOPE_COLUMNS) :]
             if number is None:
                 if place < len(plans):
                     key, due, file, row = verdict
-                    listed[place].append((key, rank, due, file, row))
+                    gathered.add(place, (key, rank, due, file, row))
                 continue
             counts[place][scope][rank] += number
             if days is not None:
@@ -181,13 +185,7 @@ class RemoteEngine(DuckDBEngine):
                         {plans[i].check.item for i in failed},
                     )
                 )  # fmt: skip
-        found = [(plan, sorted(listed[i], key=lambda row: row[0])) for i, plan in enumerate(plans) if listed[i]]
-        return Tallied(
-            checks,
-            scopes,
-            [(plan, sorted(rows, key=lambda row: -row[1])[: self.shown_per_check]) for plan, rows in found],
-            [in_memory(plan, rows, ()) for plan, rows in found],
-        )
+        return Tallied(checks, scopes, *gathered.told(self.shown_per_check))
 
     def _fetched_and_counted(self, plans: Sequence[Plan], text: str) -> Tallied:
         """Of few verdicts all are fetched: counting them there takes more statements."""

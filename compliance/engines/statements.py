@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 if TYPE_CHECKING:
     from compliance.engines.verdicts import Exceptions
+    from compliance.expressions.compiler import Place
     from compliance.expressions.dialects import DuckDBDialect
 
 
@@ -46,11 +47,11 @@ class Statements:
 
         return self._kept("closeups", chunks, make)
 
-    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]]) -> Exceptions:
+    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]], place: Place) -> Exceptions:
         """The statements that look closely only where something does not pass, see `verdicts.exceptions`."""
         from compliance.engines import verdicts
 
-        return verdicts.exceptions(self._schema(plans), plans, self._setting, units)
+        return verdicts.exceptions(self._schema(plans), plans, self._setting, units, place)
 
     def _schema(self, chunk: Sequence[Plan]) -> RecordType:
         return self._setting.schemas[chunk[0].check.record_type]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from compliance.engines.verdicts import Exceptions
 
 _PASS = Status.PASS.rank
+_STATUSES = [status.value for status in STATUSES]
+_SUBJECTS = ("temp", "subjects_in_question")
 
 
 class Stored:
@@ -75,33 +77,56 @@ def reader(
 
     def tables() -> Iterator[pa.Table]:
         _ = held
+        told = _Told(plan, files)
         for batch in con.sql(listed).to_arrow_reader(ROWS_AT_A_TIME):
-            yield _told(batch, plan, files)
+            yield told.table(batch)
 
     return tables
 
 
-def _told(batch: pa.RecordBatch, plan: Plan, files: Sequence[str]) -> pa.Table:
-    """A part of the list with everything by name: what repeats is put in here, not fetched."""
-    import pyarrow as pa
+class _Told:
+    """Parts of the list with everything by name: what repeats is put in here, not fetched, and made once for all parts."""
 
-    def named(column: str, names: Sequence[str]) -> pa.Array:
-        places = batch.column(column).cast(pa.int32())
-        return pa.DictionaryArray.from_arrays(places, pa.array(names, pa.string())).cast(pa.string())
+    def __init__(self, plan: Plan, files: Sequence[str]) -> None:
+        self._check, self._files = plan.check, files
+        self._made: dict[str, pa.Array] = {}
 
-    check = plan.check
-    same = [pa.repeat(pa.scalar(text), batch.num_rows) for text in (check.id, check.rule.id, check.record_type)]
-    columns = [
-        *same, batch.column("key"), named("status", [status.value for status in STATUSES]), batch.column("due"),
-        named("file", files), batch.column("row"),
-    ]  # fmt: skip
-    return pa.Table.from_arrays(columns, schema=schema())
+    def table(self, batch: pa.RecordBatch) -> pa.Table:
+        """The rows of one part."""
+        import pyarrow as pa
+
+        check, rows = self._check, batch.num_rows
+        columns = [
+            self._repeated(check.id, rows), self._repeated(check.rule.id, rows), self._repeated(check.record_type, rows),
+            batch.column("key"), self._named(batch.column("status"), _STATUSES), batch.column("due"),
+            self._named(batch.column("file"), self._files), batch.column("row"),
+        ]  # fmt: skip
+        return pa.Table.from_arrays(columns, schema=schema())
+
+    def _repeated(self, text: str, rows: int) -> pa.Array:
+        import pyarrow as pa
+
+        made = self._made.get(text)
+        if made is None or len(made) < rows:
+            made = self._made[text] = pa.repeat(pa.scalar(text), rows)
+        return made.slice(0, rows)
+
+    def _named(self, places: pa.Array, names: Sequence[str]) -> pa.Array:
+        """Names by their places, which are mostly all the same."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        ends = pc.min_max(places)
+        first, last = ends["min"].as_py(), ends["max"].as_py()
+        if first is not None and first == last and not places.null_count:
+            return self._repeated(names[first], len(places))
+        return pa.DictionaryArray.from_arrays(places.cast(pa.int32()), pa.array(names, pa.string())).cast(pa.string())
 
 
 def by_exception(
     con: duckdb.DuckDBPyConnection,
     plans: Sequence[Plan],
-    statements: Callable[[Sequence[Plan], Sequence[Sequence[int]]], Exceptions],
+    statements: Callable[[Sequence[Plan], Sequence[Sequence[int]], tuple[str | None, str]], Exceptions],
     files: Sequence[str],
     room: Room,
 ) -> Stored:
@@ -110,9 +135,11 @@ def by_exception(
     For checks that ask nothing of other records. `room` is where what did not pass is kept.
     """
     counted = Counted(plans)
-    wanted = statements(plans, list(counted.units.values()))
     table = f'{room.schema}"exceptions_{plans[0].check.id}"'
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.rows}")
+    wanted = statements(plans, list(counted.units.values()), _SUBJECTS)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {wanted.subjects}")
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.verdicts}")
+    con.execute(f"DROP TABLE {'.'.join(_SUBJECTS)}")
     (number,) = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
     for first in range(0, number, slices.SLICE):
         counted.add(con, table, f"rowid BETWEEN {first} AND {first + slices.SLICE - 1}")

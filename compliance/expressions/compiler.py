@@ -38,8 +38,14 @@ class Facts(Protocol):
     def instants(self) -> frozenset[str]: ...
 
 
-def physical(record_type: RecordType, facts: Facts, schema: str | None = None) -> sa.TableClause:
-    """The table of a record type with the columns that are there."""
+Place = tuple[str | None, str]
+"""Schema and name of a table."""
+
+
+def physical(
+    record_type: RecordType, facts: Facts, schema: str | None = None, name: str | None = None
+) -> sa.TableClause:
+    """The table of a record type with the columns that are there; `name`: of one that stands for it."""
     columns: list[str] = ["_file", "_row"]
     for field in record_type.fields.values():
         if field.name in facts.missing:
@@ -50,7 +56,7 @@ def physical(record_type: RecordType, facts: Facts, schema: str | None = None) -
         if field.name in facts.unreadable:
             columns.append(f"{field.name}__bad")
     quoted: list[sa.ColumnClause[Any]] = [sa.column(sa.sql.quoted_name(name, True)) for name in columns]
-    return sa.table(sa.sql.quoted_name(record_type.name, True), *quoted, schema=schema)
+    return sa.table(sa.sql.quoted_name(name or record_type.name, True), *quoted, schema=schema)
 
 
 class Frame:
@@ -102,9 +108,11 @@ class Compiler:
         schema: str | None = None,
         grouping: bool = True,
         folded: bool = False,
+        place: Place | None = None,
     ) -> None:
         """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
-        `folded`: aggregates take no columns of the subject, for engines that cannot have both in one."""
+        `folded`: aggregates take no columns of the subject, for engines that cannot have both in one;
+        `place`: where the subjects are, if not in the table of their record type."""
         self.grouping, self.folded = grouping, folded
         self.groups: dict[object, Group | Pairs] = {}
         self.answered: dict[Subquery, Sql] = {}
@@ -112,6 +120,8 @@ class Compiler:
         self.frames: dict[str, Frame] = {}
         self.count = self.pairs = 0
         self.frame = self.enter(subject.name, subject)
+        if place is not None:
+            self.frame.table = physical(subject, facts[subject.name], *place).alias(self.frame.name)
 
     def table(self, record_type: RecordType) -> sa.TableClause:
         """The physical table of a record type."""

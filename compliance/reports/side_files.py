@@ -68,13 +68,17 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
             begun: deque[Future[None]] = deque()
             for table in given:
                 plain = table.select(COLUMNS.names).cast(COLUMNS)
-                begun += (first.submit(written.write_table, _disarmed(plain)), second.submit(groups.add, plain))
+                begun += (first.submit(_write, written, plain), second.submit(groups.add, plain))
                 while len(begun) > _WAITING:
                     begun.popleft().result()
             for each in begun:
                 each.result()
         groups.finish()
     return csv, parquet
+
+
+def _write(out: pyarrow.csv.CSVWriter, table: pa.Table) -> None:
+    out.write_table(_disarmed(table))
 
 
 class _Groups:
