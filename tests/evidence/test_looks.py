@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from compliance.engines.plans import Moment
 from compliance.engines.views import create_views
+from compliance.errors import EvidenceError
 from compliance.evidence import load_evidence, looks, tables
 from compliance.evidence.schemas import load_schemas
 
@@ -123,6 +124,26 @@ def test_times_that_no_calendar_holds_are_read_alike(tmp_path: Path, monkeypatch
     monkeypatch.setattr(tables, "LARGE", 1)
     assert read(tmp_path, "Asia/Shanghai", date(2026, 3, 1)) == small
     assert "created_at" in small["facts"][3]
+
+
+@pytest.mark.parametrize("column", ["id", "priority", "resolution"])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_file_that_is_torn_further_down_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, large: bool
+) -> None:
+    """Wherever it is read first: in the look at keys or texts, or in the survey."""
+    path = tmp_path / "support_ticket.parquet"
+    found = pa.table({"id": [f"T{i}" for i in range(30_000)], "priority": [f"P{i % 3000}" for i in range(30_000)],
+                      "resolution": [f"done {i}" for i in range(30_000)]})  # fmt: skip
+    pq.write_table(found, path, row_group_size=5000, compression="snappy", use_dictionary=False)
+    last = pq.ParquetFile(path).metadata.row_group(5).column(found.column_names.index(column))
+    with path.open("r+b") as file:
+        file.seek(last.data_page_offset + last.total_compressed_size // 2)
+        file.write(b"\xff" * 300)
+    if large:
+        monkeypatch.setattr(tables, "LARGE", 1)
+    with pytest.raises(EvidenceError, match="not a readable Parquet file"):
+        read(tmp_path, "Asia/Shanghai", date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(
