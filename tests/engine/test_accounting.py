@@ -135,7 +135,9 @@ def test_a_due_day_that_raises_where_a_check_passes_makes_it_an_error(bench, mon
     assert counts[1][Status.FAIL] == 6
 
 
-@pytest.mark.parametrize("require", ["n * n > 5", "n * n > (SELECT count(*) FROM beta AS b WHERE b.id = alpha.beta_id)"])
+@pytest.mark.parametrize(
+    "require", ["n * n > 5", "n * n > (SELECT count(*) FROM beta AS b WHERE b.id = alpha.beta_id)"]
+)
 def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, require):
     """Neither its own tables in the room nor a gap in the list of the check it was kept with."""
     monkeypatch.setattr(engines, "FETCHED", 0)
@@ -149,7 +151,9 @@ def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, requi
     assert {key: status for key, (status, _) in standing.items()} == {"A0": Status.ERROR, "A2": Status.ERROR}
     assert outcome.not_passing.to_pylist() == told
     assert len(told) == outcome.not_passing.num_rows
-    kept = b.engine.con.execute("SELECT table_name FROM duckdb_tables() WHERE table_name ~ 'TST|verdicts|subjects'").fetchall()
+    kept = b.engine.con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE table_name ~ 'TST|verdicts|subjects'"
+    ).fetchall()
     assert kept == [(f"{'missed' if 'SELECT' in require else 'exceptions'}_TST-00",)]
 
 

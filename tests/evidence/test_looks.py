@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -21,10 +22,16 @@ from compliance.errors import EvidenceError
 from compliance.evidence import load_evidence, looks, tables
 from compliance.evidence.schemas import load_schemas
 
+from .stored_columns import chooser, write
+
 SCHEMAS = load_schemas()
-TICKET = SCHEMAS["support_ticket"]
 WORDS = (None, "", " ", "x", " x", "x ", "x\u3000", "\ufeffx", "\u00a0", "合同", "合同\u3000", "　值", "ッ", "P1", "p1", "High", "高",
          "new", "NEW", "Closed", "已关闭", "perhaps", "é", "🖊", "it's")  # fmt: skip
+COLUMNS = {
+    "support_ticket": ("contract_id", "priority", "category", "status", "resolution", "created_at", "responded_at", "resolved_at"),
+    "contract": ("name", "signed_at", "start_date", "terminated_at", "template_deviations", "negotiated", "response_time_limit", "notice_days"),
+    "project": ("contract_id", "risk_level", "business_objectives", "value", "progress_cycle_days", "initiated_at", "closed_at"),
+}  # fmt: skip
 ZONES = ("Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC")
 EARLY, LATE = datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)
 times = st.one_of(
@@ -62,19 +69,18 @@ def columns(draw: st.DrawFn) -> dict[str, pa.Array]:
     return found
 
 
-def read(path: Path, zone: str, as_of: date) -> Mapping[str, Any]:
-    """Everything that is known of the tickets of a folder: as they came in, and as they stood on a day."""
+def read(path: Path, zone: str, as_of: date, name: str = "support_ticket") -> Mapping[str, Any]:
+    """Everything that is known of the records of a folder: as they came in, and as they stood on a day."""
     con = duckdb.connect()
     con.execute("SET TimeZone = 'UTC'")
     loaded = load_evidence(path, con, SCHEMAS, timezone=zone)
     views = create_views(con, loaded, SCHEMAS, Moment.of(as_of, zone))
-    facts = loaded.tables["support_ticket"]
-    names = [f"{f.name}{part}" for f in TICKET.fields.values() if f.name not in facts.missing
+    facts = loaded.tables[name]
+    names = [f"{f.name}{part}" for f in SCHEMAS[name].fields.values() if f.name not in facts.missing
              for part in (("", "__day") if f.kind == "timestamp" else ("",))] + ["_file", "_row"]  # fmt: skip
     listed = ", ".join(f'"{name}"' for name in names)
     seen, stood = (
-        con.execute(f"SELECT {listed} FROM {schema}.support_ticket ORDER BY ALL").fetchall()
-        for schema in ("evidence", "main")
+        con.execute(f"SELECT {listed} FROM {schema}.{name} ORDER BY ALL").fetchall() for schema in ("evidence", "main")
     )
     return {
         "cells": seen,
@@ -82,7 +88,7 @@ def read(path: Path, zone: str, as_of: date) -> Mapping[str, Any]:
         "facts": (facts.rows, facts.quarantined, facts.missing, facts.unreadable, facts.nulls),
         "intake": [intake for intake in loaded.intakes if intake.supplied],
         "issues": loaded.issues,
-        "set aside": views.set_aside.get("support_ticket", 0),
+        "set aside": views.set_aside.get(name, 0),
         "digest": loaded.digest,
     }
 
@@ -101,6 +107,27 @@ def test_a_large_file_is_read_as_a_small_one(found: dict[str, pa.Array], zone: s
         patch.setattr(tables, "LARGE", 1)
         large = read(Path(name), zone, day)
     assert large == small
+
+
+@settings(max_examples=14, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_columns_of_every_type_are_read_alike(chance: Random) -> None:
+    """Files that agree on nothing; how they are refused is compared too."""
+    choose = chooser(chance)
+    name, fields = choose(tuple(COLUMNS.items()))
+    zone, day = choose(ZONES), choose((date(2026, 3, 1), date(2024, 11, 3)))
+
+    def told(path: Path) -> Any:
+        try:
+            return read(path, zone, day, name)
+        except EvidenceError as error:
+            return error.render()
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        write(Path(folder), SCHEMAS[name], fields, choose, "T")
+        small = told(Path(folder))
+        patch.setattr(tables, "LARGE", 1)
+        assert told(Path(folder)) == small
 
 
 def test_a_file_without_a_summary_is_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
