@@ -28,7 +28,7 @@ from compliance.decisions import Attestation, Waiver
 from compliance.engines import duckdb as engines
 from compliance.engines import slices
 from compliance.errors import ComplianceError
-from compliance.evidence import loading, tables
+from compliance.evidence import loading, looks, tables
 from compliance.evidence.schemas import load_schemas
 from compliance.explain import explain
 from compliance.model import Rule
@@ -66,13 +66,14 @@ SEARCH = settings(
 
 
 @contextmanager
-def as_if_large(slice_: int = 3) -> Iterator[None]:
-    """Everything counts as large, and a slice is a few rows."""
+def as_if_large(slice_: int = 3, few: int = 1000) -> Iterator[None]:
+    """Everything counts as large, a slice is a few rows, and more different texts than `few` are many."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "SMALL", 0)
         patch.setattr(tables, "LARGE", 1)
         patch.setattr(engines, "FETCHED", 0)
         patch.setattr(slices, "SLICE", slice_)
+        patch.setattr(looks, "_FEW", few)
         yield
 
 
@@ -153,7 +154,7 @@ def test_a_scan_where_the_files_are_says_the_same(chance: Random) -> None:
         request = asked(choose, folder)
         rule = choose(request.rules)
         small, closely = told(request), explained(request, rule)
-        with as_if_large(choose((1, 3, 100))):
+        with as_if_large(choose((1, 3, 100)), choose((0, 2, 1000))):
             large, large_closely = told(request), explained(request, rule)
     if small != large:
         for text in differences(small, large):
