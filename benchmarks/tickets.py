@@ -57,7 +57,7 @@ CHECKS = [
     ("not-future", "created_at <= :as_of", None),
     ("age", "status <> 'new' OR days_between(created_at, :as_of) <= 720 + {n}", None),
 ]
-# The same for checks that look at other records: by key, by the ticket's own times, and over all tickets of a contract.
+# The same for checks that look at other records: by key, by the ticket's own times, and at all tickets of a contract.
 LINKED = [
     ("contract-there", "EXISTS (SELECT 1 FROM contract AS c WHERE c.id = support_ticket.contract_id)", None),
     (
@@ -71,9 +71,9 @@ LINKED = [
         None,
     ),
     (
-        "still-served",
-        "(SELECT max(o.created_at) FROM support_ticket AS o WHERE o.contract_id = support_ticket.contract_id) "
-        ">= add_days(support_ticket.created_at, 30 + {n})",
+        "well-noted-once",
+        "EXISTS (SELECT 1 FROM support_ticket AS o WHERE o.contract_id = support_ticket.contract_id "
+        "AND length(o.resolution) >= 30 + {n})",
         None,
     ),
 ]
