@@ -190,6 +190,8 @@ def _trimmed(texts: pa.StringArray) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if texts.type != pa.string():  # another width of offsets, which a setting or a newer database may choose
+        return False
     offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
     if np.count_nonzero(offsets[1:] == offsets[:-1]) > texts.null_count:
         return False  # an empty text: an empty cell has no characters either

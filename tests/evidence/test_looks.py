@@ -194,3 +194,8 @@ def test_a_file_that_is_torn_further_down_is_refused(
 def test_blanks_at_the_ends_are_seen(texts: list[str | None], tidy: bool) -> None:
     array = pa.array(["before ", *texts, " after"], pa.string()).slice(1, len(texts))
     assert looks._trimmed(array) is tidy
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.string_view()])
+def test_texts_that_are_laid_out_otherwise_are_not_taken_for_tidy(kind: pa.DataType) -> None:
+    assert looks._trimmed(pa.array(["a", "b"], kind)) is False
