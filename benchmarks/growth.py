@@ -1,26 +1,37 @@
 """How the whole scan grows with rows and with rules, beside the raw read of the same columns.
 
-    python benchmarks/growth.py [--rows 1 5 20 50] [--rules 1 5 20 100] [--fixed-rows 1] [--fixed-rules 20]
+    python benchmarks/growth.py [--rows 1 5 20 50] [--rules 1 5 20 100] [--fixed-rows 1] [--fixed-rules 20] [--linked 4]
 
-Rows are millions. First the rows grow with --fixed-rules rules, then the rules with --fixed-rows million rows;
-prints one table. Each measurement runs once in a process of its own. 50 M rows need about 15 GB of disk.
+Rows are millions. First the rows grow with --fixed-rules rules, then the rules with --fixed-rows million rows, then so many
+rules that look at related records, of contracts and of other tickets, with --fixed-rows million rows; prints one table. Each measurement runs once in a process of its own. 50 M rows need about 15 GB of disk.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
 import tickets
 
 
-def line(rows: int, count: int, raw: dict[str, float], scan: dict[str, float]) -> str:
+def line(rows: int, rules: str, count: int, raw: dict[str, float], scan: dict[str, float]) -> str:
     """A row of the table; the ratios are of seconds and of processor seconds."""
     rate = rows * count / scan["seconds"] / 1e6
     ratios = " / ".join(f"{scan[name] / raw[name]:.1f}" for name in ("seconds", "cpu_seconds"))
     figures = f"{scan['seconds']:.2f} | {scan['cpu_seconds']:.2f} | {rate:.2f} | {scan['peak_mb']:.0f} | {ratios}"
-    return f"| {rows:,} | {count} | {figures} |"
+    return f"| {rows:,} | {rules} | {figures} |"
+
+
+def linked(folder: Path, count: int) -> dict[str, float]:
+    """The scan with rules that look at related records; where there are none, contracts would only be links to be followed."""
+    beside = folder / "linked"
+    if not beside.exists():
+        beside.mkdir()
+        os.link(folder / "evidence" / "support_ticket.parquet", beside / "support_ticket.parquet")
+        tickets.make_contracts(beside / "contract.parquet")
+    return tickets.measured("linked", folder, count)
 
 
 def main() -> None:
@@ -30,6 +41,7 @@ def main() -> None:
     parser.add_argument("--rules", type=int, nargs="+", default=[1, 5, 20, 100])
     parser.add_argument("--fixed-rows", type=float, default=1, help="millions, while the rules grow")
     parser.add_argument("--fixed-rules", type=int, default=20, help="while the rows grow")
+    parser.add_argument("--linked", type=int, nargs="*", default=[4], help="rules that look at related records")
     options = parser.parse_args()
     pairs = [(rows, options.fixed_rules) for rows in options.rows]
     pairs += [(options.fixed_rows, count) for count in options.rules]
@@ -45,7 +57,9 @@ def main() -> None:
             tickets.make(folder / "evidence" / "support_ticket.parquet", rows)
             raw = tickets.measured("raw", folder, 1)
             for count in sorted(counts):
-                print(line(rows, count, raw, tickets.measured("scan", folder, count)), flush=True)
+                print(line(rows, str(count), count, raw, tickets.measured("scan", folder, count)), flush=True)
+            for count in options.linked if rows == round(options.fixed_rows * 1_000_000) else ():
+                print(line(rows, f"{count} linked", count, raw, linked(folder, count)), flush=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
-from compliance.engines.slices import sliced
+from compliance.engines.slices import sliced, slices
 from compliance.engines.statements import Statements
 from compliance.engines.stored import Stored, by_exception, by_slices
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
@@ -180,12 +180,21 @@ class DuckDBEngine:
 
     def _alone(self, plan: Plan) -> Plan:
         try:
-            self._table([plan], self._text([plan]))
+            if self._many([plan]):
+                self._tried(plan)
+            else:
+                self._table([plan], self._text([plan]))
         except _NOT_OF_A_CHECK:
             raise
         except duckdb.Error as error:
             return _broken(plan, error)
         return plan
+
+    def _tried(self, plan: Plan) -> None:
+        """Works out every verdict of one check and keeps none: what is kept of others must stay; raises duckdb.Error."""
+        text = self._text([plan])
+        for condition in slices(self.con, plan.check.record_type):
+            self.con.execute(f"SELECT max(COLUMNS(*)) FROM ({sliced(text, condition)})")
 
     def _text(self, plans: Sequence[Plan]) -> str:
         (text,) = self._unkept.verdicts([plans])

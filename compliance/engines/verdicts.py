@@ -145,6 +145,8 @@ class _Evaluated:
         """Scopes with their subjects, and of each unit those for which all its conditions hold."""
         counts = ["count(*) AS n"]
         counts += [f"count(*) FILTER (WHERE {' AND '.join(unit)}) AS n{i}" for i, unit in enumerate(units)]
+        # A check whose due day cannot be computed is an error, also where only subjects that pass have such a one.
+        counts += [f"max({name}) AS {name}" for node, name in self._dues.items() if _may_raise(node)]
         return self._select([*self._scopes, *counts], False) + (
             f"\nGROUP BY {', '.join(self._scopes)}" if self._scopes else ""
         )
@@ -179,6 +181,12 @@ class _Evaluated:
         if self._dialect.fenced:
             return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
         return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
+
+
+def _may_raise(due: Node) -> bool:
+    """Whether numbers of a record are reckoned with, which may then be too large; counts of days are bounded (see `operators`)."""
+    sums = (node for node in tree.walk(due) if isinstance(node, tree.Call) and node.op in ("add", "sub", "mul", "neg"))
+    return any(isinstance(part, tree.Column) for node in sums for part in tree.walk(node))
 
 
 def _parts(plan: Plan) -> list[Node]:

@@ -171,13 +171,16 @@ def _keys(con: duckdb.DuckDBPyConnection, staged: Staged, key: str) -> Keys | No
     filled, examples = 0, 0
     hashes = np.empty(staged.rows, dtype=np.uint64)
     query = f"SELECT hash({named(key)}) AS hashed, {named(key)} AS key FROM {staged.table}"
-    for batch in con.sql(query).to_arrow_reader(_ROWS_AT_A_TIME):
-        numbers, keys = batch.columns
-        if not _trimmed(keys):
-            return None
-        hashes[filled : filled + batch.num_rows] = np.frombuffer(numbers.buffers()[1], np.uint64)[: batch.num_rows]
-        filled += batch.num_rows
-        examples += pc.sum(pc.starts_with(keys, EXAMPLE_PREFIX)).as_py() or 0
+    try:
+        for batch in con.sql(query).to_arrow_reader(_ROWS_AT_A_TIME):
+            numbers, keys = batch.columns
+            if not _trimmed(keys):
+                return None
+            hashes[filled : filled + batch.num_rows] = np.frombuffer(numbers.buffers()[1], np.uint64)[: batch.num_rows]
+            filled += batch.num_rows
+            examples += pc.sum(pc.starts_with(keys, EXAMPLE_PREFIX)).as_py() or 0
+    except OSError:  # an error of the database on its way through Arrow; who reads the keys next is told by itself
+        return None
     return Keys(hashes[:filled], examples)
 
 
@@ -187,6 +190,8 @@ def _trimmed(texts: pa.StringArray) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if texts.type != pa.string():  # another width of offsets, which a setting or a newer database may choose
+        return False
     offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
     if np.count_nonzero(offsets[1:] == offsets[:-1]) > texts.null_count:
         return False  # an empty text: an empty cell has no characters either

@@ -108,24 +108,20 @@ def _in_place(
     timezone: str,
 ) -> Survey | None:
     """Leaves large Parquet files where they are, as a view; None where rows must be taken out or merged first."""
-    looks = _looks(con, record_type, staged, present)
-    doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
-    found = survey(con, record_type, table, present, doubtful, looks)
+    try:
+        looks = [look(con, record_type, s, present) for s in staged]
+        doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
+        found = survey(con, record_type, table, present, doubtful, looks)
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):  # no fault of the file
+        raise
+    except duckdb.Error as error:
+        raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
     if found.unkeyed or found.repeated:
         con.execute(f"DROP VIEW {table}")
         return None
     if doubtful - found.unreadable:
         _create(con, table, staged, present, timezone, "VIEW", found.unreadable, looks)
     return replace(found, latest=_latest(looks, staged, present, timezone))
-
-
-def _looks(
-    con: duckdb.DuckDBPyConnection, record_type: RecordType, staged: Sequence[Staged], present: Sequence[Field]
-) -> list[Look]:
-    try:
-        return [look(con, record_type, s, present) for s in staged]
-    except duckdb.Error as error:
-        raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
 
 
 def _latest(

@@ -97,9 +97,9 @@ class Reading:
             for kind, fields in points.items()
         }
         self._codes = {
-            kind: [
+            kind: _once(
                 {t.field: t.value for t in tests if t.operator == "eq" and isinstance(t.value, str)} for tests in all_
-            ]
+            )
             for kind, all_ in _by_kind(clauses).items()
         }
 
@@ -108,12 +108,18 @@ class Reading:
         wanted = self._codes.get(kind, [])
         if not any(all(values.get(name) == code for name, code in codes.items()) for codes in wanted):
             return None
-        fields = {
-            name: _nearest(values[name], *points)
+        # The points are in order of their names, as `pack` puts them.
+        fields = [
+            (name, _nearest(values[name], *points))
             for name, points in self._points.get(kind, {}).items()
             if name in values
-        }
-        return pack(kind, fields)
+        ]
+        return (("kind", kind), *fields)
+
+
+def _once(all_: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Each set of codes once, those that ask for the fewest first: a kind that any fact will do for is told at once."""
+    return sorted({tuple(sorted(codes.items())): codes for codes in all_}.values(), key=len)
 
 
 def _by_kind(clauses: Sequence[Clause]) -> dict[str, list[tuple[Comparison, ...]]]:

@@ -99,15 +99,23 @@ def reason_text(one: Concluded, subject: Subject, rules: Mapping[str, Rule], as_
 
 
 def _filled(template: str, lang: str, one: Concluded, subject: Subject, rules: Mapping[str, Rule], as_of: date) -> str:
-    words: dict[str, str] = {name: str(number) for name, number in one.numbers.items()}
-    words |= {"scope": scope_text(subject.scope_type, subject.scope_key)[lang], "as_of": as_of.isoformat()}
-    for index, (name, known) in enumerate(one.named):
-        for prefix in (f"{name}.", "") if index == 0 else (f"{name}.",):
-            words |= {prefix + field: str(value) for field, value in known.values.items()}
-            rule = rules.get(str(known.values.get("rule", "")))
+    def word(name: str) -> str:
+        """What a name stands for: of many only those in the template are looked up. The first fact needs no prefix."""
+        for index in reversed(range(len(one.named))):
+            called, known = one.named[index]
+            field = name.removeprefix(f"{called}.")
+            if index and field == name:
+                continue
+            rule = rules.get(str(known.values.get("rule", ""))) if field == "rule_title" else None
             if rule is not None:
-                words[f"{prefix}rule_title"] = rule.title[lang]
-    return PLACEHOLDER.sub(lambda match: words[match.group(1)], template)
+                return rule.title[lang]
+            if field in known.values:
+                return str(known.values[field])
+        if name == "as_of":
+            return as_of.isoformat()
+        return scope_text(subject.scope_type, subject.scope_key)[lang] if name == "scope" else str(one.numbers[name])
+
+    return PLACEHOLDER.sub(lambda match: word(match.group(1)), template)
 
 
 @dataclass(frozen=True, slots=True)

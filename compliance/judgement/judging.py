@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,8 +68,8 @@ def judge(
     """
     repeats = _repeats(earlier_grades(baseline), counts)
     by_id = {judgement.id: judgement for judgement in judgements}
-    known = collect(counts, rules, profile, repeats)
-    with _Judges(limits) as judges:
+    with _Judges(limits) as judges, _without_collecting():
+        known = collect(counts, rules, profile, repeats)
         work = _Work(judges, by_id, profile.grading)
         findings: list[Finding] = []
         for about in ABOUT[:-2]:
@@ -87,6 +89,18 @@ def judge(
         return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets, certified)
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Facts and findings hold no cycles: to look for some among millions, again and again, takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class _Judges:
     """Both judges; after its first fault durable_rules is not asked again."""
 
@@ -97,6 +111,10 @@ class _Judges:
         self._rete: Rete | None = None
 
     def __enter__(self) -> _Judges:
+        """Lets the child start while facts are collected."""
+        if self.name == RETE:
+            with suppress(OSError):  # told where it is asked
+                self._rete = Rete(self._limits)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -152,8 +170,9 @@ class _Work:
         groups: dict[tuple[Packed, ...], list[Subject]] = defaultdict(list)
         for subject, facts in subjects.items():
             pairs = [(packed, fact) for fact in facts if (packed := reading.cut(fact.kind, fact.values)) is not None]
-            # One order for equal sets, so that what fires on one of them can be told for all.
-            cut[subject] = sorted(pairs, key=lambda pair: (_sortable(pair[0]), pair[1].fact.id))
+            if len(pairs) > 1:  # One order for equal sets, so that what fires on one of them can be told for all.
+                pairs.sort(key=lambda pair: (_sortable(pair[0]), pair[1].fact.id))
+            cut[subject] = pairs
             groups[tuple(packed for packed, _ in cut[subject])].append(subject)
         self.sets += len(groups)
         result: dict[Subject, list[Concluded]] = {}
@@ -164,6 +183,8 @@ class _Work:
 
     def _told(self, own: Sequence[Clause], chained: Chained, facts: list[Known]) -> list[Concluded]:
         """The firings on one subject in terms of its own facts, each with all facts behind it."""
+        if not chained.firings:
+            return []
         known = list(facts)
         causes: list[tuple[Fact, ...]] = [(fact.fact,) for fact in facts]
         for packed, (number, matched) in zip(chained.facts[len(facts) :], chained.origins, strict=True):

@@ -54,4 +54,17 @@ def test_judgement_gives_equal_findings():
 
 def test_growth_has_a_row_each():
     rows = cells("growth.py", "--rows", "0.001", "0.002", "--rules", "1", "--fixed-rows", "0.001", "--fixed-rules", "2")
-    assert [row[:2] for row in rows[1:]] == [["1,000", "1"], ["1,000", "2"], ["2,000", "2"]]
+    assert [row[:2] for row in rows[1:]] == [["1,000", "1"], ["1,000", "2"], ["1,000", "4 linked"], ["2,000", "2"]]
+
+
+def test_linked_rules_pass_and_fail(monkeypatch, tmp_path):
+    """Each of them decides something, else the benchmark would measure an easier case than it says."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import tickets
+
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    tickets.make(evidence / "support_ticket.parquet", 60_000)
+    tickets.make_contracts(evidence / "contract.parquet")
+    _, failed = tickets.counted(evidence, tmp_path, tickets.rules(4, tickets.LINKED))
+    assert all(100 < number < 15_000 for number in failed.values()), failed  # 1 in 200 has no contract

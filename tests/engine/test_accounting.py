@@ -121,6 +121,45 @@ def test_a_check_that_raises_is_an_error_and_the_others_stand(bench, breaking):
     assert "it broke" in first.reason.zh
 
 
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("when", [None, "n < 10"])
+def test_a_due_day_that_raises_where_a_check_passes_makes_it_an_error(bench, monkeypatch, large, when):
+    """Whether verdicts are worked out for all subjects or only for exceptions: semantics 11 knows no difference."""
+    rows = [{"id": f"A{i}", "n": str(i), "day_at": "2026-01-01"} for i in range(8)]
+    rows.append({"id": "A8", "n": "4000000000", "day_at": "2026-01-01"})
+    b = bench({"alpha": rows})
+    plan_briefly(b.engine.con, False)  # as over many records
+    if large:
+        monkeypatch.setattr(engines, "FETCHED", 0)
+    raising = b.plan("alpha", "n > 5", "TST-01", when=when, due="add_days(day_at, n * n)")
+    sound = b.plan("alpha", "n > 5", "TST-02", when=when, due="add_days(day_at, n * 2)")
+    counts = [dict(count.counts) for count in b.engine.evaluate([raising, sound]).checks]
+    assert counts[0] == {Status.ERROR: 9}
+    assert counts[1][Status.FAIL] == 6
+
+
+@pytest.mark.parametrize(
+    "require", ["n * n > 5", "n * n > (SELECT count(*) FROM beta AS b WHERE b.id = alpha.beta_id)"]
+)
+def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, require):
+    """Neither its own tables in the room nor a gap in the list of the check it was kept with."""
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    rows = [{"id": f"A{i}", "n": str(n), "beta_id": "B1"} for i, n in enumerate((1, 2, 4_000_000_000))]
+    b = bench({"alpha": rows, "beta": [{"id": "B1"}]})
+    plans = [b.plan("alpha", part, f"TST-0{i}") for i, part in enumerate((require, require.replace("n * n", "n")))]
+    outcome = b.engine.evaluate(plans)
+    assert dict(outcome.checks[0].counts) == {Status.ERROR: 3}
+    told = outcome.not_passing.to_pylist()
+    standing = b.engine.standing(plans[0], ["A0", "A2"])
+    assert {key: status for key, (status, _) in standing.items()} == {"A0": Status.ERROR, "A2": Status.ERROR}
+    assert outcome.not_passing.to_pylist() == told
+    assert len(told) == outcome.not_passing.num_rows
+    kept = b.engine.con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE table_name ~ 'TST|verdicts|subjects'"
+    ).fetchall()
+    assert kept == [(f"{'missed' if 'SELECT' in require else 'exceptions'}_TST-00",)]
+
+
 def test_a_statement_that_fails_though_every_check_alone_works_stops_the_scan(bench, monkeypatch):
     b = bench(ROWS)
     whole = engines.DuckDBEngine._table

@@ -89,6 +89,23 @@ def test_every_rule_over_the_sample(tmp_path, large):
     assert by_scope[0] == by_scope[1]
 
 
+def test_what_did_not_pass_is_listed_in_the_order_of_the_evidence(tmp_path, monkeypatch):
+    """However many threads read however many parts of several files; keys are in another order."""
+    monkeypatch.setattr(tables, "LARGE", 1)
+    (tmp_path / "support_ticket").mkdir()
+    for number in range(3):
+        duckdb.execute(
+            f"""COPY (SELECT md5(i::VARCHAR) || {number} AS id, 'P' || (i % 9) AS priority, 'C' || (i % 7) AS contract_id
+            FROM range(60000) t(i)) TO '{tmp_path}/support_ticket/{number}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 2048)"""
+        )
+    pack = load_pack()
+    chosen = tuple(rule for rule in pack.rules if rule.id in ("SLA-01", "SLA-03"))
+    result = scanning.scan(Request(str(tmp_path), pack, chosen, load_profile(None), threads=8))
+    table = result.not_passing.table().select(["check_id", "file", "row"])
+    assert table.num_rows > 200_000
+    assert table.equals(table.sort_by([(name, "ascending") for name in table.column_names]))
+
+
 def _stored(column, cells):
     """Cells as a column with a type of its own, where every one is a time."""
     if column.endswith(("_at", "_date")):

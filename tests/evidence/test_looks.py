@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -17,13 +18,20 @@ from hypothesis import strategies as st
 
 from compliance.engines.plans import Moment
 from compliance.engines.views import create_views
+from compliance.errors import EvidenceError
 from compliance.evidence import load_evidence, looks, tables
 from compliance.evidence.schemas import load_schemas
 
+from .stored_columns import chooser, write
+
 SCHEMAS = load_schemas()
-TICKET = SCHEMAS["support_ticket"]
 WORDS = (None, "", " ", "x", " x", "x ", "x\u3000", "\ufeffx", "\u00a0", "合同", "合同\u3000", "　值", "ッ", "P1", "p1", "High", "高",
          "new", "NEW", "Closed", "已关闭", "perhaps", "é", "🖊", "it's")  # fmt: skip
+COLUMNS = {
+    "support_ticket": ("contract_id", "priority", "category", "status", "resolution", "created_at", "responded_at", "resolved_at"),
+    "contract": ("name", "signed_at", "start_date", "terminated_at", "template_deviations", "negotiated", "response_time_limit", "notice_days"),
+    "project": ("contract_id", "risk_level", "business_objectives", "value", "progress_cycle_days", "initiated_at", "closed_at"),
+}  # fmt: skip
 ZONES = ("Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC")
 EARLY, LATE = datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)
 times = st.one_of(
@@ -61,19 +69,18 @@ def columns(draw: st.DrawFn) -> dict[str, pa.Array]:
     return found
 
 
-def read(path: Path, zone: str, as_of: date) -> Mapping[str, Any]:
-    """Everything that is known of the tickets of a folder: as they came in, and as they stood on a day."""
+def read(path: Path, zone: str, as_of: date, name: str = "support_ticket") -> Mapping[str, Any]:
+    """Everything that is known of the records of a folder: as they came in, and as they stood on a day."""
     con = duckdb.connect()
     con.execute("SET TimeZone = 'UTC'")
     loaded = load_evidence(path, con, SCHEMAS, timezone=zone)
     views = create_views(con, loaded, SCHEMAS, Moment.of(as_of, zone))
-    facts = loaded.tables["support_ticket"]
-    names = [f"{f.name}{part}" for f in TICKET.fields.values() if f.name not in facts.missing
+    facts = loaded.tables[name]
+    names = [f"{f.name}{part}" for f in SCHEMAS[name].fields.values() if f.name not in facts.missing
              for part in (("", "__day") if f.kind == "timestamp" else ("",))] + ["_file", "_row"]  # fmt: skip
     listed = ", ".join(f'"{name}"' for name in names)
     seen, stood = (
-        con.execute(f"SELECT {listed} FROM {schema}.support_ticket ORDER BY ALL").fetchall()
-        for schema in ("evidence", "main")
+        con.execute(f"SELECT {listed} FROM {schema}.{name} ORDER BY ALL").fetchall() for schema in ("evidence", "main")
     )
     return {
         "cells": seen,
@@ -81,14 +88,22 @@ def read(path: Path, zone: str, as_of: date) -> Mapping[str, Any]:
         "facts": (facts.rows, facts.quarantined, facts.missing, facts.unreadable, facts.nulls),
         "intake": [intake for intake in loaded.intakes if intake.supplied],
         "issues": loaded.issues,
-        "set aside": views.set_aside.get("support_ticket", 0),
+        "set aside": views.set_aside.get(name, 0),
         "digest": loaded.digest,
     }
 
 
 @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(columns(), st.sampled_from(ZONES), st.sampled_from([date(2026, 3, 1), date(2024, 11, 3)]), st.booleans())
-def test_a_large_file_is_read_as_a_small_one(found: dict[str, pa.Array], zone: str, day: date, in_two: bool) -> None:
+@given(
+    columns(),
+    st.sampled_from(ZONES),
+    st.sampled_from([date(2026, 3, 1), date(2024, 11, 3)]),
+    st.booleans(),
+    st.sampled_from([0, 2, 1000]),
+)
+def test_a_large_file_is_read_as_a_small_one(
+    found: dict[str, pa.Array], zone: str, day: date, in_two: bool, few: int
+) -> None:
     whole = pa.table(found)
     parts = [whole.slice(0, len(whole) // 2), whole.slice(len(whole) // 2)] if in_two and len(whole) > 1 else [whole]
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
@@ -98,8 +113,31 @@ def test_a_large_file_is_read_as_a_small_one(found: dict[str, pa.Array], zone: s
             pq.write_table(part, folder / f"part-{number}.parquet", row_group_size=3)
         small = read(Path(name), zone, day)
         patch.setattr(tables, "LARGE", 1)
+        patch.setattr(looks, "_FEW", few)
         large = read(Path(name), zone, day)
     assert large == small
+
+
+@settings(max_examples=14, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_columns_of_every_type_are_read_alike(chance: Random) -> None:
+    """Files that agree on nothing; how they are refused is compared too."""
+    choose = chooser(chance)
+    name, fields = choose(tuple(COLUMNS.items()))
+    zone, day = choose(ZONES), choose((date(2026, 3, 1), date(2024, 11, 3)))
+
+    def told(path: Path) -> Any:
+        try:
+            return read(path, zone, day, name)
+        except EvidenceError as error:
+            return error.render()
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        write(Path(folder), SCHEMAS[name], fields, choose, "T")
+        small = told(Path(folder))
+        patch.setattr(tables, "LARGE", 1)
+        patch.setattr(looks, "_FEW", choose((0, 2, 1000)))  # texts seem to be many, or few
+        assert told(Path(folder)) == small
 
 
 def test_a_file_without_a_summary_is_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +163,26 @@ def test_times_that_no_calendar_holds_are_read_alike(tmp_path: Path, monkeypatch
     assert "created_at" in small["facts"][3]
 
 
+@pytest.mark.parametrize("column", ["id", "priority", "resolution"])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_file_that_is_torn_further_down_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, large: bool
+) -> None:
+    """Wherever it is read first: in the look at keys or texts, or in the survey."""
+    path = tmp_path / "support_ticket.parquet"
+    found = pa.table({"id": [f"T{i}" for i in range(30_000)], "priority": [f"P{i % 3000}" for i in range(30_000)],
+                      "resolution": [f"done {i}" for i in range(30_000)]})  # fmt: skip
+    pq.write_table(found, path, row_group_size=5000, compression="snappy", use_dictionary=False)
+    last = pq.ParquetFile(path).metadata.row_group(5).column(found.column_names.index(column))
+    with path.open("r+b") as file:
+        file.seek(last.data_page_offset + last.total_compressed_size // 2)
+        file.write(b"\xff" * 300)
+    if large:
+        monkeypatch.setattr(tables, "LARGE", 1)
+    with pytest.raises(EvidenceError, match="not a readable Parquet file"):
+        read(tmp_path, "Asia/Shanghai", date(2026, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("texts", "tidy"),
     [
@@ -136,3 +194,8 @@ def test_times_that_no_calendar_holds_are_read_alike(tmp_path: Path, monkeypatch
 def test_blanks_at_the_ends_are_seen(texts: list[str | None], tidy: bool) -> None:
     array = pa.array(["before ", *texts, " after"], pa.string()).slice(1, len(texts))
     assert looks._trimmed(array) is tidy
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.string_view()])
+def test_texts_that_are_laid_out_otherwise_are_not_taken_for_tidy(kind: pa.DataType) -> None:
+    assert looks._trimmed(pa.array(["a", "b"], kind)) is False
