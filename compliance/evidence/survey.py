@@ -47,7 +47,7 @@ def survey(
     """
     key, marked = named(record_type.key), sorted(doubtful)
     keys = [known.keys for known in looks if known.keys is not None]
-    hashed = bool(looks) and len(keys) == len(looks)
+    hashed = bool(looks) and len(keys) == len(looks) and len({each.packed for each in keys}) == 1
     open_ = [f for f in present if not looks or any(f.name not in known.plain for known in looks)]
     asked = ["count(*)"]
     if not hashed:
