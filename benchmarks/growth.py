@@ -1,9 +1,10 @@
 """How the whole scan grows with rows and with rules, beside the raw read of the same columns.
 
-    python benchmarks/growth.py [--rows 1 5 20 50] [--rules 1 5 20 100] [--fixed-rows 1] [--fixed-rules 20] [--linked 4]
+    python benchmarks/growth.py [--rows 1 5 20 50] [--rules 1 5] [--fixed-rows 20] [--fixed-rules 20 100] [--linked 4]
 
-Rows are millions. First the rows grow with --fixed-rules rules, then the rules with --fixed-rows million rows, then so many
-rules that look at related records, of contracts and of other tickets, with --fixed-rows million rows; prints one table. Each measurement runs once in a process of its own. 50 M rows need about 15 GB of disk.
+Rows are millions. The rows grow with --fixed-rules rules, and the rules with --fixed-rows million rows, at last so many rules
+that look at related records, of contracts and of other tickets; prints one table. Each measurement runs once, the raw
+read twice (the better counts), in a process of its own. 50 M rows need about 15 GB of disk.
 """
 
 from __future__ import annotations
@@ -38,12 +39,12 @@ def main() -> None:
     """Measures and prints the table as it grows."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=float, nargs="+", default=[1, 5, 20, 50], help="millions")
-    parser.add_argument("--rules", type=int, nargs="+", default=[1, 5, 20, 100])
-    parser.add_argument("--fixed-rows", type=float, default=1, help="millions, while the rules grow")
-    parser.add_argument("--fixed-rules", type=int, default=20, help="while the rows grow")
+    parser.add_argument("--rules", type=int, nargs="+", default=[1, 5])
+    parser.add_argument("--fixed-rows", type=float, default=20, help="millions, while the rules grow")
+    parser.add_argument("--fixed-rules", type=int, nargs="+", default=[20, 100], help="while the rows grow")
     parser.add_argument("--linked", type=int, nargs="*", default=[4], help="rules that look at related records")
     options = parser.parse_args()
-    pairs = [(rows, options.fixed_rules) for rows in options.rows]
+    pairs = [(rows, count) for rows in options.rows for count in options.fixed_rules]
     pairs += [(options.fixed_rows, count) for count in options.rules]
     wanted: dict[int, list[int]] = {}
     for millions, count in dict.fromkeys(pairs):
@@ -55,7 +56,7 @@ def main() -> None:
             folder = Path(name)
             (folder / "evidence").mkdir()
             tickets.make(folder / "evidence" / "support_ticket.parquet", rows)
-            raw = tickets.measured("raw", folder, 1)
+            raw = min((tickets.measured("raw", folder, 1) for _ in range(2)), key=lambda one: one["seconds"])
             for count in sorted(counts):
                 print(line(rows, str(count), count, raw, tickets.measured("scan", folder, count)), flush=True)
             for count in options.linked if rows == round(options.fixed_rows * 1_000_000) else ():

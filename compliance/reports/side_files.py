@@ -71,9 +71,9 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
                 begun += (first.submit(_write, written, plain), second.submit(groups.add, plain))
                 while len(begun) > _WAITING:
                     begun.popleft().result()
+            begun.append(second.submit(groups.finish))
             for each in begun:
                 each.result()
-        groups.finish()
     return csv, parquet
 
 
