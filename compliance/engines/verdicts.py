@@ -73,7 +73,7 @@ def exceptions(
     return Exceptions(
         every.verdicts(False, every.eventful) + every.order,
         every.subjects(),
-        some.verdicts(False) + some.order,
+        some.verdicts(False) + every.order,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
     )
 
@@ -115,8 +115,8 @@ class _Evaluated:
 
     @property
     def order(self) -> str:
-        """A join may turn over the order of the evidence."""
-        return "\nORDER BY _file, _row, key" if self._joined else ""
+        """A join, of records referred to or of those that are wanted, may turn over the order of the evidence."""
+        return "\nORDER BY _file, _row, key" if self._joined or self._conditions else ""
 
     def verdicts(self, sliced: bool, *conditions: str) -> str:
         """Status and due day of every check, for the subjects that meet the conditions."""

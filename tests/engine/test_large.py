@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -117,3 +117,19 @@ def _stored(column, cells):
         except ValueError:
             pass
     return pa.array(cells, pa.string())
+
+
+@pytest.mark.parametrize("days", [10, 20, 30])
+def test_a_period_leaves_the_order_of_the_evidence(tmp_path, large, days):
+    """Who belongs to it is found by a join, which may begin with either side."""
+    many = TICKETS.replace("range(40)", "range(900)")
+    duckdb.execute(f"COPY ({many}) TO '{tmp_path}/support_ticket.parquet' (FORMAT parquet, ROW_GROUP_SIZE 100)")
+    pack = load_pack()
+    chosen = tuple(rule for rule in pack.rules if rule.record_type == "support_ticket")
+    period = (date(2026, 1, 5), date(2026, 1, 5) + timedelta(days=days))
+    large()
+    wanted = {"contract": ("C1",)}
+    result = scanning.scan(Request(str(tmp_path), pack, chosen, load_profile(None), period=period, where=wanted))
+    rows = [(row["check_id"], row["row"]) for row in result.not_passing.to_pylist()]
+    assert len(rows) > 100
+    assert rows == sorted(rows)
