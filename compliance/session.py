@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from compliance.cache import cache_folder, signature
-from compliance.engines.connection import Room, connect, crew, lock, roomy
+from compliance.engines.connection import KEPT, Room, connect, crew, lock, roomy
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.keeping import Keeping
 from compliance.engines.places import (
@@ -129,6 +129,7 @@ def _room(
         if room is None:
             raise
         room.over()  # damaged: nothing to go on with
+        con.execute(f"DETACH DATABASE IF EXISTS {KEPT}")
         return roomy(con, request.memory_limit, request.spill), None
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from compliance.engines import duckdb as engines
 from compliance.engines import slices
+from compliance.engines.connection import DATABASE
 from compliance.engines.states import OLD_SECONDS
 from compliance.errors import UsageError
 from compliance.evidence import loading, tables
@@ -181,7 +182,7 @@ def test_without_the_option_it_starts_from_the_beginning(tmp_path, request_):
     assert watching.of(STOPPED)[0][0] == 1
 
 
-@pytest.mark.parametrize("damage", ["torn", "gone", "unfinished"])
+@pytest.mark.parametrize("damage", ["torn", "gone", "unfinished", "spoiled"])
 def test_a_damaged_state_is_not_believed(tmp_path, request_, damage):
     whole = files_of(scan(request_), tmp_path / "whole")
     stopped(request_, 2)
@@ -191,12 +192,30 @@ def test_a_damaged_state_is_not_believed(tmp_path, request_, damage):
         file.write_bytes(file.read_bytes()[:5000])
     elif damage == "gone":
         file.unlink()
+    elif damage == "spoiled":  # all but its head: it can be attached, and not read
+        content = file.read_bytes()
+        file.write_bytes(content[:12_288] + bytes(255 - byte for byte in content[12_288:]))
     else:
         with duckdb.connect(str(file)) as con:
             con.execute("DELETE FROM finished")
     watching = Watching()
     result = scan(replace(request_, resume=True), watching)
     assert watching.of(AFRESH)
+    assert files_of(result, tmp_path / "resumed") == whole
+
+
+def test_a_list_that_cannot_be_read_any_more_is_made_anew(tmp_path, request_):
+    """Where the finished record types can still be told, but not what did not pass of one of them."""
+    whole = files_of(scan(request_), tmp_path / "whole")
+    stopped(request_, 3)
+    (folder,) = states(tmp_path)
+    with duckdb.connect(str(folder / DATABASE)) as con:
+        names = [row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        lists = [name for name in names if name != "finished"]
+        con.execute(f'DROP TABLE "{lists[0]}"')
+        con.execute(f'DELETE FROM "{lists[1]}" WHERE rowid = 0')
+    watching = Watching()
+    result = scan(replace(request_, resume=True), watching)
     assert files_of(result, tmp_path / "resumed") == whole
 
 
