@@ -48,7 +48,7 @@ class Gathered:
         con.register("just_gathered", pa.Table.from_arrays(columns, names=list(kinds)))
         if self._stored:
             con.execute(f"INSERT INTO {self._table} FROM just_gathered")
-        else:  # one of this name is what a check left that was tried before
+        else:  # one of this name is what is left of a statement that failed, or of a scan that was stopped
             con.execute(f"CREATE OR REPLACE TABLE {self._table} AS FROM just_gathered")
         con.unregister("just_gathered")
         self._stored.update(place for place, _ in self._waiting)
@@ -56,13 +56,11 @@ class Gathered:
 
     def told(self, shown: int) -> tuple[Worst, list[Piece]]:
         """By check, where it has any: the gravest, and all of them in the order of the subjects."""
-        if self._stored and self._waiting and self._beside is not None:
+        if not self._stored or self._beside is None:
+            return self._from_memory(shown)
+        if self._waiting:
             self._store(self._beside)
-        return (
-            self._from_table(self._beside, shown)
-            if self._stored and self._beside is not None
-            else self._from_memory(shown)
-        )
+        return self._from_table(self._beside, shown)
 
     def _from_memory(self, shown: int) -> tuple[Worst, list[Piece]]:
         listed: dict[int, list[Listed]] = {}

@@ -142,23 +142,35 @@ class RemoteEngine(DuckDBEngine):
                 return self._counted(checked, self._text(checked))
             except self.con.failures as error:  # the checks are fine one by one: it is the engine
                 name = plans[0].check.record_type
-                message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
+                reason = reason_of(error)
+                message = Text(f"the engine failed on {name}: {reason}", f"引擎在 {name} 上失败：{reason}")
                 raise EngineError(Problem(message)) from error
 
     def _alone(self, plan: Plan) -> Plan:
         try:
-            self._counted([plan], self._text([plan]))
+            self._tried(plan)
         except self.con.failures as error:
             return Plan(plan.check, None, None, None, error=reason_of(error))
         return plan
 
+    def _tried(self, plan: Plan) -> None:
+        text = self._text([plan])
+        if self._is_fetched([plan]):
+            self.ask(text)
+            return
+        for _ in self._turned([plan], text, _places([plan])):
+            pass
+
+    def _is_fetched(self, plans: Sequence[Plan]) -> bool:
+        """Of few verdicts all are fetched, where counting them takes more statements."""
+        return self.con.hands > 1 and not self._many(plans)
+
     def _counted(self, plans: Sequence[Plan], text: str) -> Tallied:
-        if self.con.hands > 1 and not self._many(plans):
+        if self._is_fetched(plans):
             return self._fetched_and_counted(plans, text)
         rules = by_rule(plans)
         several = {rule_id: len(plans) + n for n, rule_id in enumerate(r for r, at in rules.items() if len(at) > 1)}
-        places = [(f"s{i}", f"d{i}" if p.error is None and p.due is not None else _NEVER) for i, p in enumerate(plans)]
-        places += [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", _NEVER) for r in several]
+        places = _places(plans) + [(f"GREATEST({', '.join(f's{i}' for i in rules[r])})", _NEVER) for r in several]
         counts: dict[int, dict[Row, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         late: dict[tuple[int, Row], int] = {}
         gathered = Gathered(plans, self.beside, self.room)
@@ -195,7 +207,6 @@ class RemoteEngine(DuckDBEngine):
         return Tallied(checks, scopes, *gathered.told(self.shown_per_check))
 
     def _fetched_and_counted(self, plans: Sequence[Plan], text: str) -> Tallied:
-        """Of few verdicts all are fetched: counting them there takes more statements."""
         table = Fetched(*self.ask(text), ())
         self._account(list(plans), table.subjects, table.subjects)
         if table.subjects == 0:
@@ -251,6 +262,11 @@ class RemoteEngine(DuckDBEngine):
             key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
             for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)
         }
+
+
+def _places(plans: Sequence[Plan]) -> list[tuple[str, str]]:
+    """The columns of status and due day of each check."""
+    return [(f"s{i}", f"d{i}" if p.error is None and p.due is not None else _NEVER) for i, p in enumerate(plans)]
 
 
 def tables_of(dialect: DuckDBDialect, tables: Mapping[str, str], text: str) -> str:

@@ -209,7 +209,7 @@ def _packed(keys: pa.StringArray) -> tuple[np.ndarray[Any, Any], int] | None:
     import numpy as np
     import pyarrow as pa
 
-    if keys.type != pa.string():
+    if keys.type != pa.string() or not len(keys):
         return None
     offsets = np.frombuffer(keys.buffers()[1], np.int32, len(keys) + 1, keys.offset * 4)
     length = int(offsets[1] - offsets[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 
 from compliance.engines import duckdb as engines
+from compliance.engines import gathering
 from compliance.engines.places import Place
 from compliance.engines.postgresql import connect
 from compliance.scan import Result
@@ -221,3 +223,23 @@ def test_a_schema_that_is_not_there(scan: Command, address: str) -> None:
     answer = scan("--schema", "publik", here=False)
     assert answer.code == 2
     assert "did you mean 'public'" in answer.err
+
+
+def test_asking_about_a_check_again_leaves_the_lists_of_all(
+    address: str, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waivers and the store ask for the standing of subjects, while the lists wait on disk to be read."""
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    chosen = request(address, place=place(provider))
+    chosen = replace(chosen, rules=tuple(rule for rule in chosen.rules if rule.id.startswith("R-4.1-")))
+    expected = run_scan(chosen).not_passing.to_pylist()
+    monkeypatch.setattr(gathering, "ROWS_AT_A_TIME", 1)
+    with opened_in_place(chosen) as session:
+        outcome = session.engine.evaluate(session.plans)
+        keys = [row["subject"] for row in expected]
+        for plan in session.plans:
+            session.engine.standing(plan, keys)
+        found = outcome.not_passing.to_pylist()
+    decided = {"waived", "attested"}
+    assert found == [{name: value for name, value in row.items() if name not in decided} for row in expected]
+    assert len({row["check_id"] for row in found}) > 1
