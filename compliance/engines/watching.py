@@ -1,10 +1,13 @@
-"""How far a long statement is, asked from beside it."""
+"""How far a long statement is, asked from beside it, and Ctrl-C heard while it runs."""
 
 from __future__ import annotations
 
+import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from select import select
+from threading import Event, Thread, current_thread, main_thread
 
 import duckdb
 
@@ -25,21 +28,46 @@ class Watch:
 
     @contextmanager
     def over(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Looks a few times a second how far the statement of `con` is; it needs the setting `enable_progress_bar`."""
+        """Looks a few times a second how far the statement of `con` is; it needs the setting `enable_progress_bar`.
+
+        Ctrl-C ends the statement: one that writes much looks for it only when it is done.
+        """
         ended = Event()
 
         def look() -> None:
-            while not ended.wait(PAUSE_SECONDS):
+            while not ended.is_set():
+                if select([heard], [], [], PAUSE_SECONDS)[0] and signal.SIGINT in heard.recv(64):
+                    con.interrupt()
                 percent = con.query_progress()
                 if percent >= 0:  # else it is not known
                     number, total = self._part
                     inside = (number + min(percent, 100.0) / 100) / total
                     self._tell(self._first + (self._last - self._first) * min(inside, 0.99))
 
-        thread = Thread(target=look, daemon=True)
-        thread.start()
+        with _bell() as (heard, ring):
+            thread = Thread(target=look, daemon=True)
+            thread.start()
+            try:
+                yield
+            finally:
+                ended.set()
+                ring.send(b"\0")
+                thread.join()
+
+
+@contextmanager
+def _bell() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Two ends: the numbers of signals are heard at the first as they come, unless somebody else listens to them."""
+    heard, ring = socket.socketpair()
+    with heard, ring:
+        ring.setblocking(False)
+        before = -1
+        if listens := current_thread() is main_thread():
+            before = signal.set_wakeup_fd(ring.fileno(), warn_on_full_buffer=False)
+            if before != -1:
+                signal.set_wakeup_fd(before)
         try:
-            yield
+            yield heard, ring
         finally:
-            ended.set()
-            thread.join()
+            if listens and before == -1:
+                signal.set_wakeup_fd(-1)
