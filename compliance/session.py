@@ -171,7 +171,9 @@ def check_place(request: Request) -> None:
     for option, value in no_use.items():
         if value is not None:
             message = Text(f"{option} has no use with this evidence", f"{option} 不适用于此证据")
-            raise UsageError(Problem(message, found=source_name(request.source) if there else request.source))
+            found = source_name(request.source) if there else request.source
+            expected = "--engine spark" if option == "--spark-master" else None
+            raise UsageError(Problem(message, found=found, expected=expected))
 
 
 def _load(

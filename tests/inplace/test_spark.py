@@ -229,3 +229,9 @@ def test_what_has_no_use_is_refused(folder: Path, scan: Command, option: tuple[s
     answer = scan("--engine", "spark", *option, source=str(folder), here=False)
     assert answer.code == 2
     assert option[0] in answer.err
+
+
+def test_a_master_without_the_engine_says_what_is_missing(folder: Path, scan: Command) -> None:
+    answer = scan("--spark-master", "local", source=str(folder), here=False)
+    assert answer.code == 2
+    assert "expected --engine spark" in answer.err
