@@ -9,7 +9,8 @@ from datetime import date
 import duckdb
 
 from compliance.evidence.cells import named, quoted
-from compliance.evidence.looks import Look, repeated
+from compliance.evidence.keys import repeated
+from compliance.evidence.looks import Look
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.templates import EXAMPLE_PREFIX
 

@@ -114,7 +114,7 @@ def _in_place(
         found = survey(con, record_type, table, present, doubtful, looks)
     except (duckdb.OutOfMemoryException, duckdb.InterruptException):  # no fault of the file
         raise
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
     if found.unkeyed or found.repeated:
         con.execute(f"DROP VIEW {table}")

@@ -33,6 +33,13 @@ COLUMNS = pa.schema(
 # Rows of a group in Parquet.
 GROUP = 1024 * 1024
 _REPEATED = ["check_id", "rule_id", "record_type", "status", "file", "waived", "attested"]
+_STORED = pa.schema(
+    [
+        (field.name, pa.dictionary(pa.int32(), pa.string()) if field.name in _REPEATED else field.type)
+        for field in COLUMNS
+    ]
+)
+"""How columns that repeat are handed to Parquet, which stores them so: each text is then looked up once, not in every row."""
 # Tables that wait to be written.
 _WAITING = 100
 _BOM = b"\xef\xbb\xbf"
@@ -57,7 +64,9 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
     given = iter([_ordered(rows)]) if isinstance(rows, pa.Table) else rows.tables()
     with (
         csv.open("wb") as out,
-        pyarrow.parquet.ParquetWriter(parquet, COLUMNS, compression="zstd", use_dictionary=_REPEATED) as stored,
+        pyarrow.parquet.ParquetWriter(
+            parquet, _STORED, compression="zstd", use_dictionary=_REPEATED, store_schema=False
+        ) as stored,
         ThreadPoolExecutor(1) as first,
         ThreadPoolExecutor(1) as second,
     ):
@@ -68,7 +77,7 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
             begun: deque[Future[None]] = deque()
             for table in given:
                 plain = table.select(COLUMNS.names).cast(COLUMNS)
-                begun += (first.submit(_write, written, plain), second.submit(groups.add, plain))
+                begun += (first.submit(_write, written, plain), second.submit(groups.add, _encoded(plain)))
                 while len(begun) > _WAITING:
                     begun.popleft().result()
             begun.append(second.submit(groups.finish))
@@ -81,12 +90,31 @@ def _write(out: pyarrow.csv.CSVWriter, table: pa.Table) -> None:
     out.write_table(_disarmed(table))
 
 
+def _encoded(table: pa.Table) -> pa.Table:
+    columns = [
+        column if field.type == column.type else _looked_up(column)
+        for column, field in zip(table.columns, _STORED, strict=True)
+    ]
+    return pa.Table.from_arrays(columns, schema=_STORED)
+
+
+def _looked_up(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts by their places in a list of those that differ, in the order in which they come."""
+    if not len(texts) or texts.null_count or not pc.all(pc.equal(texts, texts[0])).as_py():
+        return texts.dictionary_encode()
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(_firsts(len(texts)), texts.slice(0, 1).combine_chunks())])
+
+
+def _firsts(number: int) -> pa.Int32Array:
+    return pa.Array.from_buffers(pa.int32(), number, [None, pa.py_buffer(bytes(4 * number))])
+
+
 class _Groups:
     """Writes row groups of GROUP rows, whatever tables they come in; one empty group for none."""
 
     def __init__(self, out: pyarrow.parquet.ParquetWriter) -> None:
         self._out = out
-        self._waiting, self._rows, self._nothing = [COLUMNS.empty_table()], 0, True
+        self._waiting, self._rows, self._nothing = [_STORED.empty_table()], 0, True
 
     def add(self, table: pa.Table) -> None:
         self._waiting.append(table)
