@@ -27,6 +27,7 @@ from .stored_columns import chooser, write
 SCHEMAS = load_schemas()
 WORDS = (None, "", " ", "x", " x", "x ", "x\u3000", "\ufeffx", "\u00a0", "合同", "合同\u3000", "　值", "ッ", "P1", "p1", "High", "高",
          "new", "NEW", "Closed", "已关闭", "perhaps", "é", "🖊", "it's")  # fmt: skip
+BEGUN = ("x", "x ", "x\u3000", "x\u00a0", "x\t", "it's", "a\u5408", None)
 COLUMNS = {
     "support_ticket": ("contract_id", "priority", "category", "status", "resolution", "created_at", "responded_at", "resolved_at"),
     "contract": ("name", "signed_at", "start_date", "terminated_at", "template_deviations", "negotiated", "response_time_limit", "notice_days"),
@@ -48,7 +49,7 @@ def columns(draw: st.DrawFn) -> dict[str, pa.Array]:
     """Columns of tickets; keys are nearly always there and different."""
     size = draw(st.integers(1, 12))
     text = st.lists(
-        st.sampled_from(draw(st.sampled_from([WORDS, WORDS[:4], WORDS[13:18], ("P1", "P2", None)]))),
+        st.sampled_from(draw(st.sampled_from([WORDS, WORDS[:4], WORDS[13:18], ("P1", "P2", None), BEGUN]))),
         min_size=size,
         max_size=size,
     )
