@@ -6,12 +6,13 @@ checks once, and turns them into one status code per check (semantics: "Verdicts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.visitors import iterate
 
 from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
@@ -50,7 +51,8 @@ class Exceptions:
     """Statements about checks that ask nothing of other records.
 
     `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
-    `subjects`, those records as they are, with a place kept for a condition on t1; `verdicts`, over the table of these.
+    `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1; `verdicts`, over
+    the table of these.
     `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
     checks applies to.
     """
@@ -72,7 +74,7 @@ def exceptions(
     some = _Evaluated(record_type, plans, setting, _DIALECT, place)
     return Exceptions(
         every.verdicts(False, every.eventful) + every.order,
-        every.subjects(),
+        every.subjects(some.used),
         some.verdicts(False) + every.order,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
     )
@@ -134,9 +136,15 @@ class _Evaluated:
         sound = dict.fromkeys(part for i in range(len(self._plans)) for part in self._uneventful(i))
         return f"({' AND '.join(sound)}) IS NOT TRUE"
 
-    def subjects(self) -> str:
-        """The eventful subjects with all their columns."""
-        columns = {f"f{i}": column for i, column in enumerate(self._table.c)}
+    @property
+    def used(self) -> frozenset[str]:
+        """The columns of the subjects that are looked at."""
+        parts = (part for part in iterate(self._query) if isinstance(part, sa.ColumnClause))
+        return frozenset(part.name for part in parts if part.table is self._table)
+
+    def subjects(self, used: Collection[str]) -> str:
+        """The eventful subjects with some of their columns."""
+        columns = {f"f{i}": column for i, column in enumerate(self._table.c) if column.name in used}
         query = self._query.add_columns(*(column.label(name) for name, column in columns.items()))
         outer = [f'{name} AS "{column.name}"' for name, column in columns.items()]
         return self._select(outer, True, [self.eventful], query)
