@@ -23,6 +23,7 @@ from compliance.engines.tallies import Tallied
 from compliance.model import CheckCount, Scope, ScopeCount, Status
 
 _TABLE = f"{KEPT}.finished"
+_NAMES = {kind: tuple(part.name for part in fields(kind)) for kind in (CheckCount, ScopeCount, Scope)}
 
 
 class Keeping:
@@ -106,7 +107,7 @@ def _said(tallied: Tallied) -> dict[str, Any]:
 
 
 def _parts(value: CheckCount | ScopeCount | Scope) -> dict[str, Any]:
-    return {part.name: getattr(value, part.name) for part in fields(value)}
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def _plain(row: Listed) -> list[Any]:

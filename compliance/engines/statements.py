@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from compliance.cache import remembered
@@ -14,9 +15,25 @@ from compliance.evidence.schemas import RecordType
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from compliance.engines.verdicts import Exceptions
     from compliance.expressions.compiler import Place
     from compliance.expressions.dialects import DuckDBDialect
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Statements about checks that ask nothing of other records.
+
+    `rows`: as `verdicts.statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
+    `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1; `verdicts`, over
+    the table of these.
+    `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
+    checks applies to.
+    """
+
+    rows: str
+    subjects: str
+    verdicts: str
+    totals: str
 
 
 class Statements:

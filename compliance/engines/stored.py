@@ -19,7 +19,7 @@ from compliance.model import STATUSES, Status
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from compliance.engines.verdicts import Exceptions
+    from compliance.engines.statements import Exceptions
 
 _PASS = Status.PASS.rank
 _STATUSES = [status.value for status in STATUSES]

@@ -7,7 +7,6 @@ checks once, and turns them into one status code per check (semantics: "Verdicts
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from sqlalchemy.sql.visitors import iterate
 from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
 from compliance.engines.setting import Setting
+from compliance.engines.statements import Exceptions
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler, Place
@@ -44,23 +44,6 @@ def statement(
     on the rows of t1, the subjects.
     """
     return _Evaluated(record_type, plans, setting, dialect).verdicts(dialect.sliced)
-
-
-@dataclass(frozen=True, slots=True)
-class Exceptions:
-    """Statements about checks that ask nothing of other records.
-
-    `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
-    `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1; `verdicts`, over
-    the table of these.
-    `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
-    checks applies to.
-    """
-
-    rows: str
-    subjects: str
-    verdicts: str
-    totals: str
 
 
 def exceptions(
