@@ -63,7 +63,7 @@ def write_side_files(rows: pa.Table | Listing, folder: Path, stem: str) -> tuple
     csv, parquet = folder / f"{stem}.csv", folder / f"{stem}.parquet"
     given = iter([_ordered(rows)]) if isinstance(rows, pa.Table) else rows.tables()
     with (
-        csv.open("wb") as out,
+        pa.OSFile(str(csv), "wb") as out,  # not one of Python's, for which each write would wait
         pyarrow.parquet.ParquetWriter(
             parquet, _STORED, compression="zstd", use_dictionary=_REPEATED, store_schema=False
         ) as stored,
