@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ import click
 
 from compliance import __version__
 from compliance.cli.options import language
+from compliance.cli.values import WrongValue
 from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, suggest
 from compliance.text import LANGUAGES, Text
 
@@ -209,6 +211,16 @@ def _usage(error: click.ClickException, lang: str) -> str:
         near = suggest(error.command_name, known) or Text(
             f"known: {', '.join(known)}", f"可用的命令：{'、'.join(known)}"
         )
+    elif isinstance(error, WrongValue):
+        text, near = Text(error.problem.render("en"), error.problem.render("zh")), None
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        text, near = Text(f"{name} is missing", f"缺少 {name}"), None
+    elif isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        text, near = Text(f"the number of values of {name} is wrong", f"{name} 的值个数不对"), None
+    elif extra := re.search(r"extra arguments? \((.+)\)", error.format_message()):
+        text, near = Text(f"too many words: {extra[1]}", f"多余的参数：{extra[1]}"), None
     else:
         text, near = Text(error.format_message(), f"参数有误：{error.format_message()}"), None
     hint = f" — {near[lang]}" if near else ""

@@ -11,6 +11,7 @@ import click
 
 from compliance import resources
 from compliance.cli.options import language
+from compliance.cli.values import Choice, Place
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ _REACHED = {
 
 @click.command("coverage", short_help="Show which clauses of a framework the rules test.")
 @click.option("--framework", "name", default="iso20000-1", show_default=True, help="Which framework.")
-@click.option("--rules", "folder", type=click.Path(path_type=Path), default=resources.RULES, help="A rule pack.")
-@click.option("--report", "report", type=click.Path(path_type=Path), help="A JSON report: how the rules stood in it.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+@click.option("--rules", "folder", type=Place(path_type=Path), default=resources.RULES, help="A rule pack.")
+@click.option("--report", "report", type=Place(path_type=Path), help="A JSON report: how the rules stood in it.")
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 def command(name: str, folder: Path, report: Path | None, form: str, lang: str | None) -> None:
     """Show every clause of a framework with the rules that test it, and what no rule reaches.
 

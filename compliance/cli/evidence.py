@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli import options
 from compliance.cli.options import language
+from compliance.cli.values import Choice, Place, Whole, Zone
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from compliance.evidence.schemas import RecordType
     from compliance.model import EvidenceIssue, Intake
 
-_LANG = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+_LANG = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 
 
 @click.group("evidence", short_help="Validate evidence, write templates.")
@@ -30,10 +30,10 @@ def command() -> None:
 
 
 @command.command("template")
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@click.option("--format", "form", type=Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Workbook to write, or folder for CSV (default: evidence.xlsx, evidence).",
 )
 @click.option("--type", "types", multiple=True, help="Only this record type; may be repeated.")
@@ -90,9 +90,11 @@ def _write(files: Mapping[Path, bytes], force: bool) -> None:
 @command.command("validate")
 @click.argument("source")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Zone in which local days are counted.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many issues to show.")
+@click.option(
+    "--timezone", type=Zone(), default="Asia/Shanghai", show_default=True, help="Zone in which local days are counted."
+)
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--limit", type=Whole(min=0), default=50, show_default=True, help="How many issues to show.")
 @_LANG
 def validate(source: str, mapping: str | None, timezone: str, form: str, limit: int, lang: str | None) -> None:
     """Read evidence and say what became of every row.
@@ -108,9 +110,8 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     from compliance.evidence.schemas import load_schemas
 
     chosen = packaged(mapping, resources.MAPPINGS) if mapping else None
-    zone = options.timezone(timezone)
     with duckdb.connect(":memory:") as con:
-        evidence = load_evidence(source, con, load_schemas(), timezone=zone, mapping=chosen)
+        evidence = load_evidence(source, con, load_schemas(), timezone=timezone, mapping=chosen)
     lang = language(lang)
     show = _as_json if form == "json" else _as_text
     click.echo(show(evidence, limit, lang))

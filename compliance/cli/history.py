@@ -10,6 +10,7 @@ import click
 
 from compliance.cli.options import language
 from compliance.cli.storing import print_json, printing, storing
+from compliance.cli.values import Whole
 from compliance.errors import Problem, UsageError
 from compliance.text import Text
 
@@ -37,7 +38,7 @@ _STATES = {
 
 @click.command("history", short_help="List the scans in the store.")
 @click.option("--series", help="Only the scans of this series.")
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.option("--limit", type=Whole(1), help="Only the newest so many.")
 @printing
 @storing
 def history_command(series: str | None, limit: int | None, form: str, store: str | None, lang: str | None) -> None:
@@ -81,7 +82,7 @@ def _scan(scan: Stored) -> dict[str, Any]:
 
 
 @click.command("diff", short_help="Show what changed between two stored scans.")
-@click.argument("scans", nargs=-1, type=click.IntRange(1), metavar="[A B]")
+@click.argument("scans", nargs=-1, type=Whole(1), metavar="[A B]")
 @click.option("--series", help="Without A and B: the last two scans of this series.")
 @printing
 @storing

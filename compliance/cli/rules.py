@@ -15,6 +15,7 @@ import click
 
 from compliance import resources
 from compliance.cli.options import language
+from compliance.cli.values import Choice, Place
 from compliance.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ComplianceError, Problem, UsageError, suggest
 from compliance.model import Status
 from compliance.text import Text
@@ -38,13 +39,13 @@ def _options(*decorators: Decorator) -> Decorator:
 
 
 _rules_option = click.option(
-    "--rules", "folder", type=click.Path(path_type=Path), default=resources.RULES, show_default="the packaged rules",
+    "--rules", "folder", type=Place(path_type=Path), default=resources.RULES, show_default="the packaged rules",
     help="A rule pack: a folder, or one file of rules.",
 )  # fmt: skip
 _format_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format", "form", type=Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
-_lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+_lang_option = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 _printing = _options(_rules_option, _format_option, _lang_option)
 _selecting = _options(
     click.option("--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."),

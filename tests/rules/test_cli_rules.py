@@ -84,7 +84,7 @@ def test_version():
         (["rules", "lnt"], "no such command 'lnt' — did you mean 'lint'?"),
         (["rules", "list", "--formt", "json"], "no such option --formt — did you mean '--format'?"),
         (["rules", "list", "--lang", "zh", "--formt", "json"], "没有选项 --formt — 是否想写 '--format'？"),
-        (["rules", "show"], "Missing argument 'ID'"),
+        (["rules", "show"], "ID is missing"),
         (["rules", "list", "--format", "xml"], "xml"),
     ],
 )
