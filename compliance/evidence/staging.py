@@ -20,6 +20,8 @@ from compliance.model import Digest
 
 SHARED = "evidence."
 """Begins the name of what was staged for every connection to see."""
+NOT_OF_THE_FILE = (duckdb.OutOfMemoryException, duckdb.InterruptException)
+"""Failures of the database that say nothing of the file it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def stage_parquet(
             f"file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT num_rows FROM parquet_file_metadata([{quoted(_literal_path(path))}])").fetchall()[0]
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         raise unreadable_parquet(file, error) from error
     types = {name: described[place][1] for name, place in wanted.items()}
@@ -170,6 +174,8 @@ def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index:
             f"{index}::INTEGER AS _file, file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         raise unreadable_parquet(file, error) from error
     return table, int(row[0])

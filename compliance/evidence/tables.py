@@ -16,7 +16,7 @@ from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.looks import Look, look
 from compliance.evidence.schemas import Field, RecordType
-from compliance.evidence.staging import Staged, unreadable_parquet
+from compliance.evidence.staging import NOT_OF_THE_FILE, Staged, unreadable_parquet
 from compliance.evidence.stored import SQL_TYPES, has_instants, last_day, read_cell
 from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
@@ -112,7 +112,7 @@ def _in_place(
         looks = [look(con, record_type, s, present) for s in staged]
         doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
         found = survey(con, record_type, table, present, doubtful, looks)
-    except (duckdb.OutOfMemoryException, duckdb.InterruptException):  # no fault of the file
+    except NOT_OF_THE_FILE:
         raise
     except duckdb.Error as error:
         raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
@@ -164,6 +164,8 @@ def _create(
         parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {stepped(s.table, read)}")
     try:
         con.execute(f"CREATE OR REPLACE {kind} {table} AS {' UNION ALL '.join(parts)}")
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         stored = [s for s in staged if s.native and s.file is not None]
         if not stored:
