@@ -108,10 +108,12 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     from compliance.asking import packaged
     from compliance.evidence import load_evidence
     from compliance.evidence.schemas import load_schemas
+    from compliance.evidence.staging import check_whole
 
     chosen = packaged(mapping, resources.MAPPINGS) if mapping else None
     with duckdb.connect(":memory:") as con:
         evidence = load_evidence(source, con, load_schemas(), timezone=timezone, mapping=chosen)
+        check_whole(con, evidence.in_place)
     lang = language(lang)
     show = _as_json if form == "json" else _as_text
     click.echo(show(evidence, limit, lang))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -185,6 +186,32 @@ def unreadable_parquet(file: str, error: Exception) -> EvidenceError:
     """The error for a Parquet file that is not whole."""
     reason = re.sub(r"""(['"])[^'"]*[/\\][^'"]*\1""", repr(file), str(error).splitlines()[0])
     return refuse(file, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
+
+
+def check_whole(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> None:
+    """Raises EvidenceError for a file that is read in place and cannot be read to its end.
+
+    Where its footer answers for a column, nobody has looked at the column itself before.
+    """
+    for s in staged:
+        try:
+            con.execute(f"SELECT max(hash(COLUMNS(*))) FROM {s.table}").fetchall()
+        except NOT_OF_THE_FILE:
+            raise
+        except duckdb.Error as error:
+            raise unreadable_parquet(s.file or "", error) from error
+
+
+@contextmanager
+def torn_told(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> Iterator[None]:
+    """Lets what the database fails with leave as an EvidenceError, where a file that is read in place is to blame."""
+    try:
+        yield
+    except NOT_OF_THE_FILE:
+        raise
+    except duckdb.Error:
+        check_whole(con, staged)
+        raise
 
 
 def _literal_path(path: Path) -> str:
