@@ -14,7 +14,7 @@ import click
 from compliance.cli.options import language
 from compliance.cli.values import Choice, Place, Whole, Zone
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.evidence import EvidenceSet
@@ -53,7 +53,7 @@ def template(form: str, out: Path | None, types: tuple[str, ...], force: bool, l
         target = out or Path("evidence")
         files = {target / f"{one.name}.csv": templates.csv_template(one, lang) for one in chosen}
     _write(files, force)
-    number = Text(f"{len(chosen)} record types", f"{len(chosen)} 种记录类型")
+    number = Text(counted(len(chosen), "record type"), f"{len(chosen)} 种记录类型")
     click.echo(f"{target}: {number[lang]}")
 
 
@@ -159,7 +159,7 @@ def _as_text(evidence: EvidenceSet, limit: int, lang: str) -> str:
     absent = [intake.record_type for intake in evidence.intakes if not intake.supplied]
     lines = [Text(f"Evidence: {evidence.source}", f"证据：{evidence.source}")[lang]]
     for file in evidence.files:
-        rows = "" if file.rows is None else Text(f", {file.rows} rows", f"，{file.rows} 行")[lang]
+        rows = "" if file.rows is None else Text(f", {counted(file.rows, 'row')}", f"，{file.rows} 行")[lang]
         lines.append(f"  {file.name} (sha256 {file.sha256[:12]}{rows})")
     lines += ["", Text("Rows", "行数")[lang]]
     for intake in supplied:
@@ -181,7 +181,7 @@ def _intake_lines(intake: Intake, lang: str) -> list[str]:
         en, zh = f"{en}; not complete", f"{zh}；不完整"
     if intake.unreadable_cells:
         en, zh = (
-            f"{en}; {intake.unreadable_cells} unreadable cells",
+            f"{en}; {counted(intake.unreadable_cells, 'unreadable cell')}",
             f"{zh}；无法识别的单元格 {intake.unreadable_cells} 个",
         )
     lines = [f"  {intake.record_type}: {Text(en, zh)[lang]}"]

@@ -13,7 +13,7 @@ from compliance.cli.options import language
 from compliance.cli.storing import ZONE, pack_rules, print_json, printing, ruled, storing, today, zoned
 from compliance.cli.values import Day, Place
 from compliance.errors import EXIT_FINDINGS, Problem, UsageError
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.decisions import Waiver
@@ -168,7 +168,7 @@ def lint_waivers(
         )
         click.echo(text[lang])
     en, zh = (
-        f"{len(waivers)} waivers are well formed, {len(expired)} expired",
+        f"{counted(len(waivers), 'waiver', 'is', 'are')} well formed, {len(expired)} expired",
         f"{len(waivers)} 项豁免格式正确，{len(expired)} 项已过期",
     )
     click.echo(Text(en, zh)[lang])

@@ -20,7 +20,7 @@ from compliance.evidence.staging import NOT_OF_THE_FILE, Staged, unreadable_parq
 from compliance.evidence.stored import SQL_TYPES, has_instants, last_day, read_cell
 from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
-from compliance.text import Text
+from compliance.text import Text, counted
 
 # From so many rows on, Parquet is not copied into memory.
 LARGE = 200_000
@@ -206,7 +206,7 @@ def _tell_unreadable(
 
 def _lacking(record_type: RecordType, f: Field, s: Staged) -> EvidenceIssue:
     message = Text(
-        f"has no column {f.name}, which other files of the type have: its {s.rows} rows are unreadable there",
+        f"has no column {f.name}, which other files of the type have: its {counted(s.rows, 'row', 'is', 'are')} unreadable there",
         f"缺少列 {f.name}（{f.title.zh}），而同类型的其他文件有此列：该文件的 {s.rows} 行在此处均无法读取",
     )
     return EvidenceIssue("unreadable", record_type.name, message, s.file, None, s.sheet, f.name)

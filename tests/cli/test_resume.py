@@ -113,7 +113,7 @@ def test_stopped_and_resumed(tmp_path, large, number, code):
     assert ("--resume" in said) == (number == signal.SIGINT)
     assert list(cache.glob("compliance-scan-*/kept.duckdb"))
     resumed, said = cli.run(tmp_path / "resumed", "--resume")
-    assert "going on: 2 of 3 record types were finished before" in said
+    assert "going on; record types finished before: 2 of 3" in said
     assert resumed == whole
     assert not list(cache.glob("compliance-scan-*"))
     again, said = cli.run(tmp_path / "again", "--resume", "--lang", "zh", "--fail-on", "observation")
@@ -121,9 +121,7 @@ def test_stopped_and_resumed(tmp_path, large, number, code):
     assert again.keys() == whole.keys()
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"), [("en", "2 of 3 record types are finished"), ("zh", "记录类型中已完成 2 种")]
-)
+@pytest.mark.parametrize(("lang", "words"), [("en", "record types finished: 2 of 3"), ("zh", "记录类型中已完成 2 种")])
 def test_what_is_said_when_stopped(tmp_path, large, lang, words):
     ended, said = Cli(large, tmp_path / "cache").stopped(signal.SIGINT, "--lang", lang)
     assert (ended, words in said) == (130, True)

@@ -172,7 +172,7 @@ def test_a_slip_in_a_listed_value_is_told(compliance, rules, tmp_path):
     answer = compliance("evidence", "validate", tmp_path / "data_asset.csv", "--format", "json")
     (issue,) = [i for i in json.loads(answer.out)["issues"] if i["kind"] == "unlisted"]
     assert (issue["value"], issue["row"], issue["field"]) == ("importnt", 2, "level")
-    assert "2 row(s)" in issue["message"]
+    assert "2 rows" in issue["message"]
     assert "did you mean 'important'" in issue["message"]
 
 
