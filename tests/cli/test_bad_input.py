@@ -123,6 +123,43 @@ def test_ragged_rows_are_set_aside_and_told(compliance, rules, tmp_path):
     assert "contract.csv" in answer.out
 
 
+@pytest.mark.parametrize("command", ["scan", "explain", "due"])
+@pytest.mark.parametrize(
+    ("value", "place", "said"),
+    [
+        ("days: 1.5", "mine.yaml:4:3: params.days: ", "found 1.5, expected 2)"),  # a number, but no whole one
+        ("days: [2]", "mine.yaml:4:3: params.days: ", "found [2], expected 2)"),
+        ("least: many", "mine.yaml:4:3: params.least: ", "found 'many')"),  # nobody set one before
+    ],
+)
+def test_a_value_of_a_profile_that_does_not_fit(compliance, rules, evidence, tmp_path, command, value, place, said):
+    own = rules / "own.yaml"
+    text = own.read_text("utf-8").replace(
+        "require: name IS NOT NULL",
+        "require: name IS NOT NULL AND add_days(signed_at, :days) > signed_at AND length(name) > :least\n"
+        "  params: {days: 2, least: null}",
+    )
+    own.write_text(text, "utf-8")
+    chosen = tmp_path / "mine.yaml"
+    chosen.write_text(f"name: mine\ntitle: {{en: Mine, zh: 我的}}\nparams:\n  {value}\n", "utf-8")
+    asked = [evidence, "--rules", rules, "--profile", chosen]
+    words = {
+        "scan": ["scan", *asked, "--out", tmp_path / "out"],
+        "explain": ["explain", "OWN-02", "--evidence", *asked],
+        "due": ["due", *asked, "--out", tmp_path / "out"],
+    }[command]
+    answer = compliance(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert place in answer.err
+    assert said in answer.err
+    assert "own.yaml" not in answer.err
+    assert len(answer.err.splitlines()) == 1
+    zh = compliance(*words, "--lang", "zh")
+    assert place in zh.err
+    assert re.search("[\u4e00-\u9fff]", zh.err)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_where_a_file_should_be(compliance, rules, tmp_path):
     (tmp_path / "e" / "contract.csv").mkdir(parents=True)
     answer = compliance("scan", tmp_path / "e", "--rules", rules)
