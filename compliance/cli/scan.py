@@ -163,12 +163,14 @@ def _deliver(store: Store, lang: str) -> None:
 def _check_notify(options: dict[str, Any]) -> None:
     if not options["notify"]:
         return
+    from compliance.due import check_source
     from compliance.notify.delivering import check_names, check_targets
 
     options["notify"] = check_names(options["notify"])
     if options["store"] is None:
         message = Text("--notify tells what changed: it needs --store", "--notify 通知变化情况，须与 --store 同用")
         raise UsageError(Problem(message, expected="--store"))
+    check_source(options["evidence"])  # messages tell what falls due: not to be found out after the scan
     check_targets(options["notify"])
 
 

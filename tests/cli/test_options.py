@@ -100,6 +100,36 @@ def test_a_scan_that_cannot_be_handed_over_is_not_stored(
     assert not store.exists()
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "cannot be told of tables of Spark's catalogue (found spark-catalog:audit) — give the same tables as"),
+        ("zh", "无法列出 Spark 目录中的表的到期事项 (实际 spark-catalog:audit) — 请改用"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", [["due"], ["scan", "--engine", "spark", "--store", "s.db", "--notify", "SOMEWHERE"]], ids=["due", "notify"]
+)
+def test_nobody_says_what_falls_due_of_a_catalogue_of_spark(
+    compliance: Command,
+    rules: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    lang: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOMEWHERE", "json://localhost:9")
+    out = tmp_path / "out" / "due.txt"
+    answer = compliance(*words, "spark-catalog:audit", "--rules", rules, "--lang", lang, "--out", out)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert not out.exists()
+    assert not (tmp_path / "s.db").exists()
+
+
 def test_what_falls_due_cannot_be_written(compliance: Command, evidence: Path, rules: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     answer = compliance("due", evidence, "--rules", rules, "--out", tmp_path / "file" / "due.txt")
