@@ -15,6 +15,7 @@ from typing import Any
 from compliance.engines.connection import failures_told
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.nobody import NOBODY
+from compliance.engines.places import is_catalogue
 from compliance.engines.plans import Moment, Plan, dated, no_date
 from compliance.errors import Problem, UsageError
 from compliance.evidence.schemas import RecordType
@@ -80,6 +81,7 @@ class DueSoon:
 def due_soon(request: Request, days: int) -> DueSoon:
     """What falls due within so many days of the request's as-of date; raises ComplianceError as a scan would."""
     check_horizon(days)
+    check_source(request.source)
     with opened(request) as session:
         until = session.as_of.day + timedelta(days=days)
         check_horizon(days, until)
@@ -99,6 +101,19 @@ def check_horizon(days: int, until: date | None = None) -> None:
     if not 0 <= days <= LONGEST_DAYS or (until is not None and until.year >= 9900):
         message = Text("the horizon is too far away", "期限过远")
         raise UsageError(Problem(message, found=f"{days}d", expected=f"0d – {LONGEST_DAYS}d"))
+
+
+def check_source(source: str) -> None:
+    """Raises UsageError for evidence of which nobody can say what falls due."""
+    if is_catalogue(source):
+        message = Text(
+            "what falls due cannot be told of tables of Spark's catalogue", "无法列出 Spark 目录中的表的到期事项"
+        )
+        hint = Text(
+            "give the same tables as a folder of files, or the address of a database",
+            "请改用文件夹中的文件，或数据库地址",
+        )
+        raise UsageError(Problem(message, found=source, hint=hint))
 
 
 def _pending(session: Session, today: Sequence[_Verdict], until: date) -> Iterator[Obligation]:

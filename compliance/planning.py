@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from compliance.cache import remembered, signature
 from compliance.engines.plans import Moment, Plan, dated, no_date, plan
-from compliance.errors import ExpressionError, RuleError
+from compliance.errors import ExpressionError, Problem, RuleError
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.tree import Node
 from compliance.model import Rule
 from compliance.request import Request
-from compliance.rules.profiles import Profile, bound_params, with_items
+from compliance.rules.profiles import Profile, blame, bound_params, with_items
+from compliance.text import Text
 
 
 def plan_all(request: Request, schemas: Mapping[str, RecordType], as_of: Moment) -> tuple[tuple[Plan, ...], str]:
@@ -37,24 +38,33 @@ def _trees(
     """The trees of every check, without a date: the same ones serve every day's scan."""
     found, problems = {}, []
     undated = no_date(profile.timezone)
-    for rule, params in bound:
+
+    def wrong(rule: Rule, params: Mapping[str, Any]) -> Iterator[tuple[str, Problem]]:
+        """What the expressions of a rule are refused for with these values, by check."""
         for check in with_items(rule, params).checks():
             try:
                 made = plan(check, params, schemas, undated, profile.deadlines)
                 found[check.id] = (made.when, made.require, made.due)
             except ExpressionError as error:
-                problems += [
-                    replace(
-                        p,
-                        file=rule.source.file,
-                        line=rule.source.line,
-                        column=None,
-                        path=f"{check.id} {p.line}:{p.column}",
-                    )
-                    for p in error.problems
-                ]
+                yield from ((check.id, p) for p in error.problems)
+
+    for rule, params in bound:
+        refused = list(wrong(rule, params))
+        # A rule that is refused only with a value of the profile is not to blame, but that value.
+        sound = bool(refused) and not list(wrong(rule, rule.params))
+        given = [name for name in rule.params if sound and params[name] != rule.params[name]]
+        blamed = [(name, list(wrong(rule, {**rule.params, name: params[name]}))) for name in given]
+        told = [
+            blame(profile, rule, name, Text(f"{check}: {p.message.en}", f"{check}：{p.message.zh}"))
+            for name, found_wrong in blamed
+            for check, p in found_wrong
+        ]
+        problems += told or [
+            replace(p, file=rule.source.file, line=rule.source.line, column=None, path=f"{check} {p.line}:{p.column}")
+            for check, p in refused
+        ]
     if problems:
-        raise RuleError(problems)
+        raise RuleError(dict.fromkeys(problems))
     return found
 
 

@@ -34,6 +34,7 @@ from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
+from compliance.evidence.staging import NOT_OF_THE_FILE, check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
 from compliance.rules.profiles import Profile
@@ -55,11 +56,15 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, kind: object = None, *_: object) -> None:
+    def __exit__(self, kind: object = None, error: object = None, *_: object) -> None:
         kept = self.engine.kept
         if kept is not None:
             kept.done() if kind is None else kept.left()
-        self.engine.close()
+        try:
+            if isinstance(error, duckdb.Error) and not isinstance(error, NOT_OF_THE_FILE):
+                check_whole(self.engine.con, self.evidence.in_place)
+        finally:
+            self.engine.close()
 
 
 def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> Session:
@@ -79,17 +84,19 @@ def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> 
         progress(Step(EVIDENCE))
         evidence = _load(request, con, schemas, plans, manifest)
         extracted = manifest.extracted_at
-        _check_keys(con, request.where, schemas, evidence)
+        with torn_told(con, evidence.in_place):
+            _check_keys(con, request.where, schemas, evidence)
         room, kept = _room(con, request, evidence, plans, rules, as_of, keep)
         hands = crew(con, request.threads) if evidence.brief else ()
-        lock(con, evidence.in_place, [room.folder] if room.folder else [])
-        views = create_views(con, evidence, schemas, as_of)
+        lock(con, [s.path for s in evidence.in_place if s.path is not None], [room.folder] if room.folder else [])
+        with torn_told(con, evidence.in_place):
+            views = create_views(con, evidence, schemas, as_of)
+            organisation = _organisation(con, views)
         setting = Setting(
             schemas, views.facts, timezone, as_of,
             Moment.of(extracted, timezone) if extracted is not None else None,
             request.period, request.where or None,
         )  # fmt: skip
-        organisation = _organisation(con, views)
         engine = DuckDBEngine(
             con,
             evidence,

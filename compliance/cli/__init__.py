@@ -9,20 +9,25 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
+import signal
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from types import MappingProxyType
+from threading import current_thread, main_thread
+from types import FrameType, MappingProxyType
 
 import click
 
 from compliance import __version__
 from compliance.cli.options import language
+from compliance.cli.values import WrongValue
 from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, suggest
 from compliance.text import LANGUAGES, Text
 
-EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 130, 141
+EXIT_INTERRUPTED, EXIT_BROKEN_PIPE, EXIT_TERMINATED = 130, 141, 143
 _COMPLETION = "_COMPLIANCE_COMPLETE"
 
 # Name -> where its click command is, and its help line (the module is not loaded to print it).
@@ -134,6 +139,12 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its escape
             stream.reconfigure(errors="backslashreplace")
+    with _sigterm_heard() as heard:
+        return _ended(arguments, lang, heard)
+
+
+def _ended(arguments: Sequence[str], lang: str, heard: Sequence[int]) -> int:
+    """How the command ended; `heard` is where a signal is found that asked it to."""
     try:
         code = _invoke(arguments)
         sys.stdout.flush()
@@ -145,8 +156,8 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(_usage(error, lang), err=True)
         return EXIT_BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
-        click.echo(Text("interrupted", "已中断")[lang], err=True)
-        return EXIT_INTERRUPTED
+        click.echo((Text("terminated", "已终止") if heard else Text("interrupted", "已中断"))[lang], err=True)
+        return EXIT_TERMINATED if heard else EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has left; keep the interpreter from complaining about it at exit.
         _drop_output()
@@ -161,6 +172,26 @@ def run(arguments: Sequence[str]) -> int:
         traceback.print_exc()
         click.echo(Text("this is a defect of the program, please report it", "这是程序缺陷，请反馈")[lang], err=True)
         return EXIT_BAD_INPUT
+
+
+@contextmanager
+def _sigterm_heard() -> Iterator[Sequence[int]]:
+    """SIGTERM ends a command as Ctrl-C does; gives the list that it is put into. What comes after it is passed over."""
+    heard: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if not heard:
+            heard.append(number)
+            raise KeyboardInterrupt
+
+    if current_thread() is not main_thread():
+        yield heard
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _drop_output() -> None:
@@ -209,6 +240,16 @@ def _usage(error: click.ClickException, lang: str) -> str:
         near = suggest(error.command_name, known) or Text(
             f"known: {', '.join(known)}", f"可用的命令：{'、'.join(known)}"
         )
+    elif isinstance(error, WrongValue):
+        text, near = Text(error.problem.render("en"), error.problem.render("zh")), None
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        text, near = Text(f"{name} is missing", f"缺少 {name}"), None
+    elif isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        text, near = Text(f"the number of values of {name} is wrong", f"{name} 的值个数不对"), None
+    elif extra := re.search(r"extra arguments? \((.+)\)", error.format_message()):
+        text, near = Text(f"too many words: {extra[1]}", f"多余的参数：{extra[1]}"), None
     else:
         text, near = Text(error.format_message(), f"参数有误：{error.format_message()}"), None
     hint = f" — {near[lang]}" if near else ""

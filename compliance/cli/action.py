@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import ZONE, Day, print_json, printing, storing, today
+from compliance.cli.storing import ZONE, print_json, printing, storing, today
+from compliance.cli.values import Day
 from compliance.errors import Problem, UsageError
 from compliance.text import Text
 

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import Day, attestable_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.storing import attestable_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.values import Day, Place
 from compliance.cli.waiver import STATES
 from compliance.errors import DecisionError, Problem, UsageError
 from compliance.text import Text
@@ -34,7 +35,7 @@ def command() -> None:
 @click.option("--until", type=Day(), help="The last day it holds (default: as long as the rule lets it).")
 @click.option("--statement", required=True, help="What is attested, in a sentence.")
 @click.option(
-    "--evidence", type=click.Path(path_type=Path, dir_okay=False), help="The file it rests on; its SHA-256 is kept."
+    "--evidence", type=Place(path_type=Path, dir_okay=False), help="The file it rests on; its SHA-256 is kept."
 )
 @click.option("--id", "name", help="Its name in reports (default: the next free A-001).")
 @zoned

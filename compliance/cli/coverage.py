@@ -11,7 +11,8 @@ import click
 
 from compliance import resources
 from compliance.cli.options import language
-from compliance.text import Text
+from compliance.cli.values import Choice, Place
+from compliance.text import Text, counted_of
 
 if TYPE_CHECKING:
     from compliance.model import Rule
@@ -28,10 +29,10 @@ _REACHED = {
 
 @click.command("coverage", short_help="Show which clauses of a framework the rules test.")
 @click.option("--framework", "name", default="iso20000-1", show_default=True, help="Which framework.")
-@click.option("--rules", "folder", type=click.Path(path_type=Path), default=resources.RULES, help="A rule pack.")
-@click.option("--report", "report", type=click.Path(path_type=Path), help="A JSON report: how the rules stood in it.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+@click.option("--rules", "folder", type=Place(path_type=Path), default=resources.RULES, help="A rule pack.")
+@click.option("--report", "report", type=Place(path_type=Path), help="A JSON report: how the rules stood in it.")
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 def command(name: str, folder: Path, report: Path | None, form: str, lang: str | None) -> None:
     """Show every clause of a framework with the rules that test it, and what no rule reaches.
 
@@ -127,9 +128,10 @@ def _lines(
     yield f"{framework.title[lang]} ({framework.edition})"
     totals = _totals(covered)
     yield Text(
-        f"{totals['rule']} of {totals['clauses']} clauses are tested by rules, {totals['parent']} only with the clause "
-        f"around them, {totals['none']} by none; {totals['verified_mappings']} of {totals['mappings']} correspondences "
-        f"were compared with the published text (the others are marked ~)",
+        f"{counted_of(totals['rule'], totals['clauses'], 'clause', 'is', 'are')} tested by rules, {totals['parent']} only "
+        f"with the clause around, {totals['none']} by none; "
+        f"{counted_of(totals['verified_mappings'], totals['mappings'], 'correspondence', 'was', 'were')} "
+        f"compared with the published text (others are marked ~)",
         f"{totals['clauses']} 个条款中，{totals['rule']} 个有规则检查，{totals['parent']} 个仅随上级条款检查，{totals['none']} 个没有规则涉及；"
         f"{totals['mappings']} 条对应关系中 {totals['verified_mappings']} 条已与发布文本核对（其余以 ~ 标记）",
     )[lang]

@@ -9,15 +9,14 @@ from typing import Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.scan import DateOption
-from compliance.cli.storing import Horizon
+from compliance.cli.values import Choice, DateOption, Horizon, Place
 
 
 @click.command("due", short_help="List what will fall due soon.")
 @click.argument("evidence")
 @click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="How far to look ahead: 30d, 8w.")
 @click.option(
-    "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
@@ -28,9 +27,9 @@ from compliance.cli.storing import Horizon
 @click.option(
     "--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "ics"]), default="text", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+@click.option("--format", "form", type=Choice(["text", "json", "ics"]), default="text", show_default=True)
+@click.option("--out", type=Place(path_type=Path, dir_okay=False), help="A file instead of standard output.")
+@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 def command(horizon: int, form: str, out: Path | None, lang: str | None, **options: Any) -> None:
     """List the obligations of EVIDENCE that fall due within the horizon, per owner and contract.
 

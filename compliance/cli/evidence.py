@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli import options
 from compliance.cli.options import language
+from compliance.cli.values import Choice, Place, Whole, Zone
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.evidence import EvidenceSet
     from compliance.evidence.schemas import RecordType
     from compliance.model import EvidenceIssue, Intake
 
-_LANG = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+_LANG = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 
 
 @click.group("evidence", short_help="Validate evidence, write templates.")
@@ -30,10 +30,10 @@ def command() -> None:
 
 
 @command.command("template")
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@click.option("--format", "form", type=Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Workbook to write, or folder for CSV (default: evidence.xlsx, evidence).",
 )
 @click.option("--type", "types", multiple=True, help="Only this record type; may be repeated.")
@@ -53,7 +53,7 @@ def template(form: str, out: Path | None, types: tuple[str, ...], force: bool, l
         target = out or Path("evidence")
         files = {target / f"{one.name}.csv": templates.csv_template(one, lang) for one in chosen}
     _write(files, force)
-    number = Text(f"{len(chosen)} record types", f"{len(chosen)} 种记录类型")
+    number = Text(counted(len(chosen), "record type"), f"{len(chosen)} 种记录类型")
     click.echo(f"{target}: {number[lang]}")
 
 
@@ -90,9 +90,11 @@ def _write(files: Mapping[Path, bytes], force: bool) -> None:
 @command.command("validate")
 @click.argument("source")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Zone in which local days are counted.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many issues to show.")
+@click.option(
+    "--timezone", type=Zone(), default="Asia/Shanghai", show_default=True, help="Zone in which local days are counted."
+)
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--limit", type=Whole(min=0), default=50, show_default=True, help="How many issues to show.")
 @_LANG
 def validate(source: str, mapping: str | None, timezone: str, form: str, limit: int, lang: str | None) -> None:
     """Read evidence and say what became of every row.
@@ -106,11 +108,12 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
     from compliance.asking import packaged
     from compliance.evidence import load_evidence
     from compliance.evidence.schemas import load_schemas
+    from compliance.evidence.staging import check_whole
 
     chosen = packaged(mapping, resources.MAPPINGS) if mapping else None
-    zone = options.timezone(timezone)
     with duckdb.connect(":memory:") as con:
-        evidence = load_evidence(source, con, load_schemas(), timezone=zone, mapping=chosen)
+        evidence = load_evidence(source, con, load_schemas(), timezone=timezone, mapping=chosen)
+        check_whole(con, evidence.in_place)
     lang = language(lang)
     show = _as_json if form == "json" else _as_text
     click.echo(show(evidence, limit, lang))
@@ -156,7 +159,7 @@ def _as_text(evidence: EvidenceSet, limit: int, lang: str) -> str:
     absent = [intake.record_type for intake in evidence.intakes if not intake.supplied]
     lines = [Text(f"Evidence: {evidence.source}", f"证据：{evidence.source}")[lang]]
     for file in evidence.files:
-        rows = "" if file.rows is None else Text(f", {file.rows} rows", f"，{file.rows} 行")[lang]
+        rows = "" if file.rows is None else Text(f", {counted(file.rows, 'row')}", f"，{file.rows} 行")[lang]
         lines.append(f"  {file.name} (sha256 {file.sha256[:12]}{rows})")
     lines += ["", Text("Rows", "行数")[lang]]
     for intake in supplied:
@@ -178,7 +181,7 @@ def _intake_lines(intake: Intake, lang: str) -> list[str]:
         en, zh = f"{en}; not complete", f"{zh}；不完整"
     if intake.unreadable_cells:
         en, zh = (
-            f"{en}; {intake.unreadable_cells} unreadable cells",
+            f"{en}; {counted(intake.unreadable_cells, 'unreadable cell')}",
             f"{zh}；无法识别的单元格 {intake.unreadable_cells} 个",
         )
     lines = [f"  {intake.record_type}: {Text(en, zh)[lang]}"]

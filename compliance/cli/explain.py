@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language, place_options
+from compliance.cli.values import Choice, DateOption, Place
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -44,19 +45,18 @@ _STATES = {"empty": Text("(empty)", "（空）"), "unknown": Text("(unknown)", "
     help="The evidence to look at: a folder, a workbook, a file or the address of a database.",
 )
 @click.option(
-    "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
 @place_options
-@click.option("--as-of", help="Judge as of this date (default: the day the evidence was extracted).")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+@click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 def command(rule: str, subject: str | None, **options: Any) -> None:
     """Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large."""
     from compliance import resources
     from compliance.asking import packaged, place_of
-    from compliance.cli.scan import DateOption
     from compliance.explain import explain
     from compliance.request import Request
     from compliance.rules import load_pack
@@ -77,7 +77,7 @@ def command(rule: str, subject: str | None, **options: Any) -> None:
         rules=tuple(chosen),
         profile=profile,
         mapping=packaged(options["mapping"], resources.MAPPINGS) if options["mapping"] else None,
-        as_of=DateOption().convert(options["as_of"], None, None) if options["as_of"] else None,
+        as_of=options["as_of"],
         place=place_of(options),
     )
     explanations = explain(request, item or None, subject)

@@ -10,8 +10,9 @@ import click
 
 from compliance.cli.options import language
 from compliance.cli.storing import print_json, printing, storing
+from compliance.cli.values import Whole
 from compliance.errors import Problem, UsageError
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.store.differences import Change, Difference
@@ -37,7 +38,7 @@ _STATES = {
 
 @click.command("history", short_help="List the scans in the store.")
 @click.option("--series", help="Only the scans of this series.")
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.option("--limit", type=Whole(1), help="Only the newest so many.")
 @printing
 @storing
 def history_command(series: str | None, limit: int | None, form: str, store: str | None, lang: str | None) -> None:
@@ -66,8 +67,8 @@ def _listed(scans: Sequence[Stored], lang: str) -> Iterator[str]:
         f = scan.figures
         ready = word(READINESS_WORDS, f.readiness)
         yield Text(
-            f"{scan.id:>4}  {f.as_of}  {ready.en}: {f.major} major, {f.minor} minor, {f.observation} observations; "
-            f"{f.failed} of {f.passed + f.failed} decided fail ({f.waived} waived), {f.undecided} undecided",
+            f"{scan.id:>4}  {f.as_of}  {ready.en}: {f.major} major, {f.minor} minor, {counted(f.observation, 'observation')}; "
+            f"{f.failed} of {f.passed + f.failed} decided {'fails' if f.failed == 1 else 'fail'} ({f.waived} waived), {f.undecided} undecided",
             f"{scan.id:>4}  {f.as_of}  {ready.zh}：严重不符合 {f.major}、一般不符合 {f.minor}、观察项 {f.observation}；"
             f"已判定 {f.passed + f.failed} 项中不符合 {f.failed} 项（豁免 {f.waived}），未决 {f.undecided} 项",
         )[lang]
@@ -81,7 +82,7 @@ def _scan(scan: Stored) -> dict[str, Any]:
 
 
 @click.command("diff", short_help="Show what changed between two stored scans.")
-@click.argument("scans", nargs=-1, type=click.IntRange(1), metavar="[A B]")
+@click.argument("scans", nargs=-1, type=Whole(1), metavar="[A B]")
 @click.option("--series", help="Without A and B: the last two scans of this series.")
 @printing
 @storing

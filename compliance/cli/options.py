@@ -6,34 +6,32 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import available_timezones
 
 import click
 
-from compliance.errors import Problem, UsageError, suggest
-from compliance.text import Text
+from compliance.cli.values import Choice, Place, Whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PLACE = (
     click.option(
         "--manifest",
-        type=click.Path(path_type=Path),
+        type=Place(path_type=Path),
         help="Of a database: what evidence.yaml says of a folder of files.",
     ),
     click.option(
-        "--schema-mapping", type=click.Path(path_type=Path), help="Of a database: which table is which record type."
+        "--schema-mapping", type=Place(path_type=Path), help="Of a database: which table is which record type."
     ),
     click.option("--schema", help="Of a database: the schema its tables are in (default: those of the search path)."),
     click.option(
         "--statement-timeout",
-        type=click.IntRange(1, 86_400),
+        type=Whole(1, 86_400),
         metavar="SECONDS",
         help="The longest a statement may take in PostgreSQL.",
     ),
     click.option(
         "--engine",
-        type=click.Choice(["duckdb", "spark"]),
+        type=Choice(["duckdb", "spark"]),
         default="duckdb",
         show_default=True,
         help="What judges the evidence: spark takes a folder of Parquet, or tables of its catalogue.",
@@ -59,12 +57,3 @@ def language(given: str | None) -> str:
         return given
     words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "zh" if words.lower().startswith("zh") else "en"
-
-
-def timezone(name: str) -> str:
-    """The name of a time zone; raises UsageError for one nobody knows."""
-    known = available_timezones()
-    if name not in known:
-        message = Text(f"unknown time zone {name!r}", f"未知的时区 {name!r}")
-        raise UsageError(Problem(message, expected="Asia/Shanghai", hint=suggest(name, known)))
-    return name

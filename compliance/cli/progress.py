@@ -23,14 +23,14 @@ STAGES: Mapping[str, Text] = {
 }
 SAID: Mapping[str, Text] = {
     "resumed": Text(
-        "going on: {done} of {total} record types were finished before", "继续：{total} 种记录类型中已完成 {done} 种"
+        "going on; record types finished before: {done} of {total}", "继续：{total} 种记录类型中已完成 {done} 种"
     ),
     "afresh": Text(
         "nothing to go on with for these rules, this evidence and this date: the scan starts from the beginning",
         "没有与当前规则、证据和日期相符的可继续进度：从头开始检查",
     ),
     "stopped": Text(
-        "{done} of {total} record types are finished; the same command with --resume goes on from there",
+        "record types finished: {done} of {total}; the same command with --resume goes on from there",
         "{total} 种记录类型中已完成 {done} 种；同一命令加 --resume 可从此处继续",
     ),
 }

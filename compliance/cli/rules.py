@@ -15,9 +15,10 @@ import click
 
 from compliance import resources
 from compliance.cli.options import language
+from compliance.cli.values import Choice, Place
 from compliance.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ComplianceError, Problem, UsageError, suggest
 from compliance.model import Status
-from compliance.text import Text
+from compliance.text import Text, counted, counted_of
 
 if TYPE_CHECKING:
     from compliance.model import Example, Rule
@@ -38,13 +39,13 @@ def _options(*decorators: Decorator) -> Decorator:
 
 
 _rules_option = click.option(
-    "--rules", "folder", type=click.Path(path_type=Path), default=resources.RULES, show_default="the packaged rules",
+    "--rules", "folder", type=Place(path_type=Path), default=resources.RULES, show_default="the packaged rules",
     help="A rule pack: a folder, or one file of rules.",
 )  # fmt: skip
 _format_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format", "form", type=Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
-_lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")
+_lang_option = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
 _printing = _options(_rules_option, _format_option, _lang_option)
 _selecting = _options(
     click.option("--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."),
@@ -90,8 +91,11 @@ def list_rules(folder: Path, form: str, lang: str | None, **options: Any) -> Non
             f"{rule.title[lang]}{items}"
         )
     shown, total, checks = len(rules), len(pack.rules), sum(len(rule.checks()) for rule in rules)
-    counted = Text(f"{shown} of {total} rules, {checks} checks", f"共 {total} 条规则，列出 {shown} 条，{checks} 项检查")
-    click.echo(counted[lang])
+    text = Text(
+        f"{counted_of(shown, total, 'rule')}, {counted(checks, 'check')}",
+        f"共 {total} 条规则，列出 {shown} 条，{checks} 项检查",
+    )
+    click.echo(text[lang])
 
 
 def _brief(rule: Rule) -> dict[str, Any]:
@@ -195,7 +199,7 @@ def lint_rules(folder: Path, form: str, lang: str | None) -> None:
     else:
         for problem in problems:
             click.echo(problem.render(lang))
-        en = f"{len(problems)} problems in {count} rules of {len(files)} files"
+        en = f"{counted(len(problems), 'problem')} in {counted(count, 'rule')} of {counted(len(files), 'file')}"
         click.echo(Text(en, f"{len(files)} 个文件、{count} 条规则，发现 {len(problems)} 个问题")[lang])
     sys.exit(EXIT_BAD_INPUT if problems else 0)
 
@@ -235,13 +239,17 @@ def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> Non
             click.echo(Text(f"{place}: expected {expected}, got {got}", f"{place}：预期 {expected}，实际 {got}")[lang])
         for problem in problems:
             click.echo(problem.render(lang))
-        en = f"{good} of {total} examples of {len(rules)} rules give the expected verdicts"
+        en = f"{counted_of(good, total, 'example')} of {counted(len(rules), 'rule')} " + (
+            "gives the expected verdicts" if good == 1 else "give the expected verdicts"
+        )
         click.echo(Text(en, f"{len(rules)} 条规则的 {total} 个示例中，{good} 个符合预期")[lang])
         for text in unexpected:
             click.echo(text[lang])
         if judgements:
             held = judged - len(unexpected)
-            en = f"{held} of {judged} examples of {len(judgements)} judgements conclude as expected"
+            en = f"{counted_of(held, judged, 'example')} of {counted(len(judgements), 'judgement')} " + (
+                "concludes as expected" if held == 1 else "conclude as expected"
+            )
             click.echo(Text(en, f"{len(judgements)} 条评判的 {judged} 个示例中，{held} 个符合预期")[lang])
     broken = problems or any(m["got"] == "error" for m in mismatches)
     sys.exit(EXIT_BAD_INPUT if broken else EXIT_FINDINGS if mismatches or unexpected else 0)
@@ -296,7 +304,7 @@ def _progress(cases: Sequence[T], lang: str) -> Iterator[T]:
     for number, case in enumerate(cases, 1):
         if sys.stderr.isatty() and time.monotonic() - started > PATIENCE_SECONDS:
             shown = True
-            text = Text(f"{number} of {len(cases)} examples", f"示例 {number}/{len(cases)}")
+            text = Text(counted_of(number, len(cases), "example"), f"示例 {number}/{len(cases)}")
             click.echo(f"\r\x1b[K{text[lang]}", err=True, nl=False)
         yield case
     if shown:

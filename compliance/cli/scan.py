@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ import click
 
 from compliance.cli.options import language, place_options
 from compliance.cli.progress import terminal_progress
-from compliance.cli.storing import Horizon
+from compliance.cli.values import Choice, DateOption, Horizon, Place, Size, Whole
 from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
@@ -24,39 +22,10 @@ if TYPE_CHECKING:
     from compliance.store.scans import Along
 
 
-class DateOption(click.ParamType[date | datetime]):
-    """A day, or a moment of it: 2026-03-01, 2026-03-01T18:00, 2026-03-01T18:00+08:00."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date like 2026-03-01 / 日期格式应为 2026-03-01", param, ctx)
-        if not 1900 <= day.year < 9900:  # as the manifest of the evidence: what is reckoned further leaves the calendar
-            self.fail(f"{value!r} is not between 1900 and 9899 / {value!r} 不在 1900 年至 9899 年之间", param, ctx)
-        return day
-
-
-class Size(click.ParamType[str]):
-    """An amount of memory: 2GB, 512MiB."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        # The engine takes a negative amount for no limit at all.
-        if not re.fullmatch(r"(?=.*[1-9])\d+(\.\d+)? ?[KMGT]i?B", value, re.ASCII | re.IGNORECASE):
-            self.fail(f"{value!r} is not an amount of memory like 2GB / 内存大小格式应为 2GB", param, ctx)
-        return str(value)
-
-
 @click.command("scan", short_help="Check evidence against the rules and write the gap report.")
 @click.argument("evidence")
 @click.option(
-    "--rules", "rules_dir", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
 )
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
@@ -78,7 +47,7 @@ class Size(click.ParamType[str]):
     help="Conclude clause by clause on this framework (iso20000-1), attestations for what no rule reaches included.",
 )
 @click.option(
-    "--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
+    "--baseline", type=Place(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
 )
 @click.option(
     "--store",
@@ -95,40 +64,38 @@ class Size(click.ParamType[str]):
     help="With --store: name of an environment variable that holds where to send messages about what changed.",
 )
 @click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="With --notify: tell what falls due.")
-@click.option("--waivers", type=click.Path(path_type=Path), help="A YAML file of waivers.")
+@click.option("--waivers", type=Place(path_type=Path), help="A YAML file of waivers.")
 @click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
 @click.option("--show-waived", is_flag=True, help="List waived failures in the text report, too.")
 @click.option(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(list(REPORTS)),
+    type=Choice(list(REPORTS)),
     help="What to write; may be given more than once.",
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(path_type=Path, file_okay=False),
     help="Folder for the report files and the full list of verdicts.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["major", "minor", "observation"]),
+    type=Choice(["major", "minor", "observation"]),
     default="observation",
     show_default=True,
     help="Exit with 1 from this grade on.",
 )
 @click.option("--allow-undecided", is_flag=True, help="Exit with 0 although something could not be decided.")
 @click.option("--memory-limit", type=Size(), help="Most memory the engine may use, such as 2GB.")
-@click.option(
-    "--spill", type=click.Path(path_type=Path, file_okay=False), help="Folder for what does not fit into memory."
-)
-@click.option("--threads", type=click.IntRange(1, 256), help="Threads of the engine (default: all cores).")
+@click.option("--spill", type=Place(path_type=Path, file_okay=False), help="Folder for what does not fit into memory.")
+@click.option("--threads", type=Whole(1, 256), help="Threads of the engine (default: all cores).")
 @click.option(
     "--resume",
     is_flag=True,
     help="Go on with a scan of large evidence that was stopped, at the record type it had reached.",
 )
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
+@click.option("--lang", type=Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
     """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
@@ -196,12 +163,14 @@ def _deliver(store: Store, lang: str) -> None:
 def _check_notify(options: dict[str, Any]) -> None:
     if not options["notify"]:
         return
+    from compliance.due import check_source
     from compliance.notify.delivering import check_names, check_targets
 
     options["notify"] = check_names(options["notify"])
     if options["store"] is None:
         message = Text("--notify tells what changed: it needs --store", "--notify 通知变化情况，须与 --store 同用")
         raise UsageError(Problem(message, expected="--store"))
+    check_source(options["evidence"])  # messages tell what falls due: not to be found out after the scan
     check_targets(options["notify"])
 
 

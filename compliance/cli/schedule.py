@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import ZONE, Horizon, Zone, print_json, printing, storing
+from compliance.cli.storing import ZONE, print_json, printing, storing
+from compliance.cli.values import Choice, Horizon, Place, Zone
 from compliance.errors import Problem, StoreError, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
@@ -43,10 +44,10 @@ def command() -> None:
 @click.option("--cron", required=True, help="When: five fields as in crontab, such as '0 6 * * 1-5'.")
 @click.option("--timezone", "zone", type=Zone(), default=ZONE, show_default=True, help="Whose clock the times are by.")
 @click.option(
-    "--as-of", type=click.Choice(["run", "extraction"]), default="run", show_default=True,
+    "--as-of", type=Choice(["run", "extraction"]), default="run", show_default=True,
     help="Judge as of the day the run is due, or the day the evidence was extracted.",
 )  # fmt: skip
-@click.option("--rules", "rules_dir", type=click.Path(), help="A rule pack folder instead of the packaged one.")
+@click.option("--rules", "rules_dir", type=Place(), help="A rule pack folder instead of the packaged one.")
 @click.option("--profile", help="A profile: a file, or the name of a packaged one.")
 @click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
 @click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
@@ -57,13 +58,11 @@ def command() -> None:
 @click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
 @click.option("--framework", help="Conclude clause by clause on this framework (iso20000-1).")
 @click.option("--series", help="Which scans these continue (default: source, scope and selection).")
-@click.option("--waivers", type=click.Path(), help="A YAML file of waivers.")
+@click.option("--waivers", type=Place(), help="A YAML file of waivers.")
 @click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(list(REPORTS)), help="With --out: what to write.")
-@click.option("--out", type=click.Path(file_okay=False), help="Folder for the reports, a subfolder for each run.")
-@click.option(
-    "--fail-on", type=click.Choice(["major", "minor", "observation"]), default="observation", show_default=True
-)
+@click.option("--format", "formats", multiple=True, type=Choice(list(REPORTS)), help="With --out: what to write.")
+@click.option("--out", type=Place(file_okay=False), help="Folder for the reports, a subfolder for each run.")
+@click.option("--fail-on", type=Choice(["major", "minor", "observation"]), default="observation", show_default=True)
 @click.option("--allow-undecided", is_flag=True, help="A run is clean although something could not be decided.")
 @click.option(
     "--notify", multiple=True, metavar="VARIABLE",

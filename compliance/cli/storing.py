@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from compliance import resources
-from compliance.cli.options import timezone
+from compliance.cli.values import Choice, Place, Zone
 
 if TYPE_CHECKING:
     from compliance.model import Rule
@@ -20,49 +20,11 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 ZONE = "Asia/Shanghai"
-_UNITS = {"d": 1, "w": 7}
-
-
-class Day(click.ParamType[date]):
-    """A day: 2026-03-31."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date like 2026-03-31 / 日期格式应为 2026-03-31", param, ctx)
-
-
-class Horizon(click.ParamType[int]):
-    """How many days to look ahead: 30d, 8w."""
-
-    name = "days"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        number, unit = (value[:-1], value[-1]) if value[-1:] in _UNITS else (value, "d")
-        if not (number.isascii() and number.isdigit() and len(number) < 6):
-            self.fail(f"{value!r} is not a number of days like 30d / 期限格式应为 30d", param, ctx)
-        return int(number) * _UNITS[unit]
-
-
-class Zone(click.ParamType[str]):
-    """The name of a time zone."""
-
-    name = "zone"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return timezone(str(value))
 
 
 def storing(command: F) -> F:
     """--store, --lang."""
-    command = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (default: from LANG).")(command)
+    command = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")(command)
     return click.option(
         "--store", metavar="URL|FILE", help="The store (default: $COMPLIANCE_STORE, else store.db in your data folder)."
     )(command)
@@ -70,7 +32,7 @@ def storing(command: F) -> F:
 
 def printing(command: F) -> F:
     """--format."""
-    choice = click.Choice(["text", "json"])
+    choice = Choice(["text", "json"])
     return click.option("--format", "form", type=choice, default="text", show_default=True)(command)
 
 
@@ -84,7 +46,7 @@ def zoned(command: F) -> F:
 def ruled(command: F) -> F:
     """--rules."""
     return click.option(
-        "--rules", "folder", type=click.Path(path_type=Path), help="A rule pack folder instead of the packaged one."
+        "--rules", "folder", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
     )(command)
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.options import language
-from compliance.cli.storing import ZONE, Day, pack_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.storing import ZONE, pack_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.values import Day, Place
 from compliance.errors import EXIT_FINDINGS, Problem, UsageError
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.decisions import Waiver
@@ -115,7 +116,7 @@ def expire_waiver(name: str, day: date | None, store: str | None, lang: str | No
 
 @command.command("list")
 @click.option("--as-of", "day", type=Day(), help="What holds on this day (default: today).")
-@click.option("--waivers", "file", type=click.Path(path_type=Path), help="A YAML file instead of the store.")
+@click.option("--waivers", "file", type=Place(path_type=Path), help="A YAML file instead of the store.")
 @printing
 @storing
 def list_waivers(day: date | None, file: Path | None, form: str, store: str | None, lang: str | None) -> None:
@@ -140,7 +141,7 @@ def list_waivers(day: date | None, file: Path | None, form: str, store: str | No
 
 
 @command.command("lint")
-@click.option("--waivers", "file", type=click.Path(path_type=Path), help="A YAML file instead of the store.")
+@click.option("--waivers", "file", type=Place(path_type=Path), help="A YAML file instead of the store.")
 @click.option("--as-of", "day", type=Day(), help="What holds on this day (default: today).")
 @ruled
 @storing
@@ -167,7 +168,7 @@ def lint_waivers(
         )
         click.echo(text[lang])
     en, zh = (
-        f"{len(waivers)} waivers are well formed, {len(expired)} expired",
+        f"{counted(len(waivers), 'waiver', 'is', 'are')} well formed, {len(expired)} expired",
         f"{len(waivers)} 项豁免格式正确，{len(expired)} 项已过期",
     )
     click.echo(Text(en, zh)[lang])

@@ -28,6 +28,7 @@ from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied,
 from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
+from compliance.evidence.staging import check_whole
 from compliance.expressions.constants import filled
 from compliance.model import STATUSES, Scope, Status, Verdict
 from compliance.text import Text
@@ -59,6 +60,7 @@ class DuckDBEngine:
     kept: Keeping | None = None
     _watch: Watch = field(default_factory=lambda: Watch(lambda _part: None, (0, 1)), init=False, repr=False)
     _known: dict[str, Answer] = field(default_factory=dict, init=False, repr=False)
+    _whole: bool = field(default=False, init=False, repr=False)  # whether files are known to be readable to their ends
 
     @property
     def name(self) -> str:
@@ -187,8 +189,15 @@ class DuckDBEngine:
         except _NOT_OF_A_CHECK:
             raise
         except duckdb.Error as error:
-            return _broken(plan, error)
+            return self._broken(plan, error)
         return plan
+
+    def _broken(self, plan: Plan, error: duckdb.Error) -> Plan:
+        """A check that is to blame for what it raised; raises EvidenceError where a file is."""
+        if not self._whole:
+            check_whole(self.con, self.evidence.in_place)
+            self._whole = True
+        return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
 
     def _tried(self, plan: Plan) -> None:
         """Works out every verdict of one check and keeps none: what is kept of others must stay; raises duckdb.Error."""
@@ -286,7 +295,7 @@ class DuckDBEngine:
             except _NOT_OF_A_CHECK:
                 raise
             except duckdb.Error as error:
-                plan = _broken(plan, error)
+                plan = self._broken(plan, error)
                 table = self._fetched(self._text([plan]))
             rows = zip(*(table.column(name) for name in ("key", "s0", "d0")), strict=True)
             found = {key: (STATUSES[rank], due) for key, rank, due in rows}
@@ -327,10 +336,6 @@ def _spans(work: Sequence[list[Plan]]) -> Iterator[tuple[list[Plan], tuple[float
     for plans in work:
         yield plans, (before / total, (before + len(plans)) / total)
         before += len(plans)
-
-
-def _broken(plan: Plan, error: duckdb.Error) -> Plan:
-    return Plan(plan.check, None, None, None, error=str(error).splitlines()[0])
 
 
 def keys_in(worst: Worst) -> dict[str, None]:

@@ -10,7 +10,7 @@ from compliance.engines.setting import Setting
 from compliance.expressions import tree
 from compliance.expressions.tree import Node, Subquery, Unset, walk
 from compliance.model import Status, Value
-from compliance.text import Text
+from compliance.text import Text, counted
 
 Told = Sequence[tuple[str, str, bool | None]]
 
@@ -107,7 +107,7 @@ def missing_type(name: str, setting: Setting) -> list[Text]:
     if facts.quarantined:
         found.append(
             Text(
-                f"{facts.quarantined} {name} row(s) are quarantined: mend them first",
+                f"{counted(facts.quarantined, f'{name} row', 'is', 'are')} quarantined: mend this first",
                 f"有 {facts.quarantined} 行 {title.zh}（{name}）被隔离，请先修复",
             )
         )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SCHEME = "sc://"
 _EXPECTED = "sc://host:15002"
 _TRIES = 5
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 """How often a server that does not answer is asked again, after 0.05, 0.2, 0.8 ... seconds: 17 in all."""
 _MISSING = ("INVALID_HANDLE", "OPERATION_CANCELED", "OPERATION_ABANDONED")
 """Errors of a server that does not know our session or statement any more."""
@@ -90,9 +91,10 @@ def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
     if session is None or session.is_stopped:
         return
     session.client.set_retry_policies([])
-    held = signal.getsignal(signal.SIGINT)
-    if isinstance(held, _Interruption) and held.session is session:
-        signal.signal(signal.SIGINT, held.before)
+    for number in _ENDING:
+        held = signal.getsignal(number)
+        if isinstance(held, _Interruption) and held.session is session:
+            signal.signal(number, held.before)
     try:
         session.interruptAll()
         for frame in kept:
@@ -106,7 +108,7 @@ def leave(session: Any, kept: Sequence[DataFrame] = ()) -> None:
 
 @dataclass(frozen=True)
 class _Interruption:
-    """What Ctrl-C does: the server stops working for the session, then the scan ends as it did `before`."""
+    """What Ctrl-C and SIGTERM do: the server stops working for the session, then the scan ends as it did `before`."""
 
     session: Any
     before: Any
@@ -125,7 +127,10 @@ class _Interruption:
 def _interruptible(session: Any) -> None:
     """Threads that wait for the server would wait for ever otherwise: the signal goes to the main one."""
     if current_thread() is main_thread():
-        signal.signal(signal.SIGINT, _Interruption(session, signal.getsignal(signal.SIGINT)))
+        for number in _ENDING:
+            before = signal.getsignal(number)
+            if callable(before):  # else the process ends as whoever started it wants
+                signal.signal(number, _Interruption(session, before))
 
 
 def _picture(session: Any, frame: Any) -> Any:

@@ -86,7 +86,8 @@ class Statements:
             return make()
         setting = self._setting
         facts = [_known(table) for table in setting.facts.values()]
-        ids = [[plan.check.id for plan in chunk] for chunk in chunks]
+        # A check that failed in one run, because of what it met there, need not in the next.
+        ids = [[(plan.check.id, plan.error is None) for plan in chunk] for chunk in chunks]
         where = sorted((setting.where or {}).items())
         spoken = [(dialect.name, dialect.template("lower")) for dialect in self._other]
         return remembered(

@@ -91,17 +91,20 @@ class _Evaluated:
         sound = [plan for plan in plans if plan.error is None]
         self._asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
         self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-        columns += [compiler.compile(node).value.label(name) for node, name in self._asked.items()]
-        columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
-        self._query = sa.select(*columns).select_from(compiler.frame.source())
+        inside = [] if place else _inside(record_type, table, scopes, setting)
+        asked = {name: compiler.compile(node).value for node, name in self._asked.items()}
+        dues = {name: compiler.compile(node).on_day for node, name in self._dues.items()}
+        for name, value in (asked | dues).items():
+            # A subject out of scope must not make a check raise, whatever the engine asks first.
+            columns.append((sa.case((sa.and_(*inside), value)) if inside else value).label(name))
+        self._query = sa.select(*columns).select_from(compiler.frame.source()).where(*inside)
         self._joined = bool(compiler.frame.joins)
-        self._conditions = [] if place else [*_period(record_type, setting), *_narrowed(scopes, setting)]
         self._table = table
 
     @property
     def order(self) -> str:
         """A join, of records referred to or of those that are wanted, may turn over the order of the evidence."""
-        return "\nORDER BY _file, _row, key" if self._joined or self._conditions else ""
+        return "\nORDER BY _file, _row, key" if self._joined else ""
 
     def verdicts(self, sliced: bool, *conditions: str) -> str:
         """Status and due day of every check, for the subjects that meet the conditions."""
@@ -167,8 +170,7 @@ class _Evaluated:
     ) -> str:
         query = self._query if query is None else query
         inner = text_of(query.where(Later()) if sliced else query, self._dialect)
-        wanted = [*self._conditions, *conditions]
-        where = f"\nWHERE {' AND '.join(wanted)}" if wanted else ""
+        where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
         if self._dialect.fenced:
             return f"WITH evaluated AS MATERIALIZED (\n{inner}\n)\nSELECT {', '.join(outer)}\nFROM evaluated{where}"
         return f"SELECT {', '.join(outer)}\nFROM (\n{inner}\n) AS evaluated{where}"
@@ -220,27 +222,26 @@ def _case(whens: list[tuple[str, Status]], otherwise: Status) -> str:
     return "CASE " + " ".join(f"WHEN {c} THEN {s.rank}" for c, s in whens) + f" ELSE {otherwise.rank} END"
 
 
-def _period(record_type: RecordType, setting: Setting) -> list[str]:
-    """Subjects outside the period are not judged; one without a date is, it may belong to it."""
-    field = record_type.occurred
-    if setting.period is None or field is None or field in setting.facts[record_type.name].missing:
-        return []
-    column = f"{field}__day" if record_type.fields[field].kind == tree.TIMESTAMP else field
-    first, last = (constant_text(day) for day in setting.period)
-    inside = f'SELECT "{record_type.key}" FROM "{record_type.name}" WHERE COALESCE("{column}" BETWEEN {first} AND {last}, TRUE)'
-    return [f"key IN ({inside})"]
+def _inside(
+    record_type: RecordType, table: sa.FromClause, scopes: Mapping[str, Sql], setting: Setting
+) -> list[sa.ColumnElement[bool]]:
+    """The subjects that are judged, where a period or --where narrows them.
 
-
-def _narrowed(scopes: Mapping[str, Sql], setting: Setting) -> list[str]:
-    """--where contract=C1: subjects of other contracts, or of none, are out of scope.
-
-    A subject that could belong to a contract but does not say to which stays in: it may be this one.
+    One without a date is: it may belong to the period. One of another contract is not, or of none; one that could belong
+    to a contract but does not say to which is: it may be this one.
     """
-    found = []
+    found: list[sa.ColumnElement[bool]] = []
+    occurred = record_type.occurred
+    if setting.period is not None and occurred is not None and occurred not in setting.facts[record_type.name].missing:
+        day = table.c[f"{occurred}__day" if record_type.fields[occurred].kind == tree.TIMESTAMP else occurred]
+        first, last = setting.period
+        after: Any = day >= sa.literal_column(constant_text(first))
+        before: Any = day <= sa.literal_column(constant_text(last))
+        found.append(sa.or_(day.is_(None), sa.and_(after, before)))
     for name, keys in (setting.where or {}).items():
         if name not in scopes:
-            found.append("FALSE")
+            found.append(sa.literal_column("FALSE"))
             continue
-        options = ", ".join(constant_text(key) for key in keys)
-        found.append(f"COALESCE(scope_{name} IN ({options}), TRUE)")
+        scope: Any = scopes[name].value
+        found.append(sa.or_(scope.is_(None), *(scope == sa.literal_column(constant_text(key)) for key in keys)))
     return found

@@ -1,4 +1,4 @@
-"""How far a long statement is, asked from beside it, and Ctrl-C heard while it runs."""
+"""How far a long statement is, asked from beside it, and Ctrl-C and SIGTERM heard while it runs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from threading import Event, Thread, current_thread, main_thread
 import duckdb
 
 PAUSE_SECONDS = 0.25
+_ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
 class Watch:
@@ -30,13 +31,13 @@ class Watch:
     def over(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Looks a few times a second how far the statement of `con` is; it needs the setting `enable_progress_bar`.
 
-        Ctrl-C ends the statement: one that writes much looks for it only when it is done.
+        Ctrl-C and SIGTERM end the statement: one that writes much looks for it only when it is done.
         """
         ended = Event()
 
         def look() -> None:
             while not ended.is_set():
-                if select([heard], [], [], PAUSE_SECONDS)[0] and signal.SIGINT in heard.recv(64):
+                if select([heard], [], [], PAUSE_SECONDS)[0] and not _ENDING.isdisjoint(heard.recv(64)):
                     con.interrupt()
                 percent = con.query_progress()
                 if percent >= 0:  # else it is not known

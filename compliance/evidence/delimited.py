@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from compliance.evidence.sheets import MAX_CELL, BrokenRow, Sheet, decoded, refuse, too_long
-from compliance.text import Text
+from compliance.text import Text, counted
 
 
 def read_csv(path: Path) -> Iterator[Sheet]:
@@ -58,7 +58,8 @@ def _sheet(reader: csv.reader, header: list[str]) -> Sheet:  # type: ignore[vali
 def _reason(cells: list[str], full: int, width: int) -> Text | None:
     if len(cells) != full:
         return Text(
-            f"the row has {len(cells)} cells, the header {full}", f"该行有 {len(cells)} 个单元格，表头有 {full} 个"
+            f"the row has {counted(len(cells), 'cell')}, the header {full}",
+            f"该行有 {len(cells)} 个单元格，表头有 {full} 个",
         )
     if any(cell.strip() for cell in cells[width:]):
         return Text("a cell stands outside the header's columns", "单元格超出表头的列")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from compliance.evidence.staging import Staged
 from compliance.model import Digest, EvidenceIssue, Intake
 
 
@@ -45,7 +46,7 @@ class Manifest:
 class EvidenceSet:
     """Evidence loaded into a database: facts of its tables, files with digests, what became of the rows.
 
-    `in_place`: paths of files that are read when a table is. `brief`: all tables are small, and the database does without optimising (see `brief`).
+    `in_place`: files that are read when a table is. `brief`: all tables are small, and the database does without optimising (see `brief`).
     """
 
     source: str
@@ -57,4 +58,4 @@ class EvidenceSet:
     issue_total: int
     digest: str
     brief: bool = False
-    in_place: tuple[str, ...] = ()
+    in_place: tuple[Staged, ...] = ()

@@ -36,6 +36,7 @@ from compliance.evidence.staging import (
     stage_parquet,
     stage_sheet,
     stage_text,
+    torn_told,
 )
 from compliance.evidence.tables import Built, build_table, not_supplied
 from compliance.evidence.unlisted import tell_unlisted
@@ -286,13 +287,13 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
     brief = all(sum(s.rows for s in staged) < SMALL for staged in intake.staged.values())
     plan_briefly(intake.con, brief)
     built: dict[str, Built] = {}
-    in_place: list[str] = []
+    in_place: list[Staged] = []
     for name, made, issues in _built(intake, manifest):
         built[name] = made
         intake.issues.add(issues.kept, issues.total)
         staged = intake.staged.get(name, ())
         if made.in_place:
-            in_place += [s.path for s in staged if s.path is not None]
+            in_place += staged
         else:
             for s in staged:
                 release(intake.con, s.table)
@@ -300,9 +301,10 @@ def _finish(intake: _Intake, source: str, manifest: Manifest) -> EvidenceSet:
         intake.files[index] = hashed.result()
     facts: dict[str, TableFacts] = {name: made.facts for name, made in built.items()}
     files = tuple(intake.files)
-    tell_links(intake.con, intake.schemas, facts, files, intake.issues)
-    if files:  # rows from memory are examples of rules, whose odd values are meant
-        tell_unlisted(intake.con, intake.schemas, facts, files, intake.issues)
+    with torn_told(intake.con, in_place):
+        tell_links(intake.con, intake.schemas, facts, files, intake.issues)
+        if files:  # rows from memory are examples of rules, whose odd values are meant
+            tell_unlisted(intake.con, intake.schemas, facts, files, intake.issues)
     intakes: tuple[Intake, ...] = tuple(made.intake for made in built.values())
     whole = hashlib.sha256("\n".join(f"{f.name} {f.sha256}" for f in sorted(files, key=lambda f: f.name)).encode())
     return EvidenceSet(

@@ -17,7 +17,7 @@ from compliance.evidence.mappings import EvidenceMapping, FieldMap, RecordMap
 from compliance.evidence.schemas import RecordType
 from compliance.evidence.transform import Transformed, literal, quoted, transform
 from compliance.model import EvidenceIssue
-from compliance.text import Text
+from compliance.text import Text, counted, counted_of
 
 _META = ("_file", "_row")
 _SHOWN = 5
@@ -115,20 +115,20 @@ def _summaries(summary: Transformed, mapping: EvidenceMapping, record: RecordMap
     if summary.filtered:
         tell(
             "filtered",
-            f"{summary.filtered} of {summary.rows_in} rows left out by the filter of mapping {mapping.name}",
+            f"{counted_of(summary.filtered, summary.rows_in, 'row')} left out by the filter of mapping {mapping.name}",
             f"映射 {mapping.name} 的筛选条件排除了 {summary.rows_in} 行中的 {summary.filtered} 行",
         )
     if record.key is not None:
         kept = summary.rows_in - summary.filtered
         tell(
             "reduced",
-            f"{kept} rows reduced to {summary.records} records, one per {record.key}",
+            f"{counted(kept, 'row')} reduced to {counted(summary.records, 'record')}, one per {record.key}",
             f"{kept} 行按 {record.key} 归并为 {summary.records} 条记录",
         )
     for field, value, count in summary.defaulted:
         tell(
             "defaulted",
-            f"{count} cells are not in the value map and read as the mapping declares",
+            f"{counted(count, 'cell', 'is', 'are')} not in the value map and read as the mapping declares",
             f"{count} 个单元格不在取值映射中，按映射声明的方式读取",
             field,
             value,
@@ -150,7 +150,7 @@ def _unreadable(
             values = f"list_slice(list_sort(list(DISTINCT {quoted(f.name)})), 1, {_SHOWN})"
             count, some = con.execute(f"SELECT count(*), {values} FROM {cells} WHERE {where}").fetchall()[0]
             if count:
-                text = Text(f"{count} cells: {reason.en}", f"{count} 个单元格：{reason.zh}")
+                text = Text(f"{counted(count, 'cell')}: {reason.en}", f"{count} 个单元格：{reason.zh}")
                 value = ", ".join(map(repr, some))
                 yield EvidenceIssue("mapping", record.record_type, text, file, field=f.name, value=value)
 

@@ -12,7 +12,7 @@ from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues
 from compliance.evidence.schemas import Field, RecordType
 from compliance.model import Digest, EvidenceIssue
-from compliance.text import Text
+from compliance.text import Text, counted_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def _tell_empty(
 def empty_issue(owner: RecordType, field: Field, empty: int, rows: int) -> EvidenceIssue:
     """A link field with so many cells, of so many rows, from which nobody can tell where they lead."""
     message = Text(
-        f"{empty} of {rows} rows have no readable {field.name}", f"{rows} 行中有 {empty} 行缺少可读的{field.title.zh}"
+        f"{counted_of(empty, rows, 'row', 'has', 'have')} no readable {field.name}",
+        f"{rows} 行中有 {empty} 行缺少可读的{field.title.zh}",
     )
     return EvidenceIssue("empty_link", owner.name, message, field=field.name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from compliance.model import Digest
 
 SHARED = "evidence."
 """Begins the name of what was staged for every connection to see."""
+NOT_OF_THE_FILE = (duckdb.OutOfMemoryException, duckdb.InterruptException)
+"""Failures of the database that say nothing of the file it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def stage_parquet(
             f"file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT num_rows FROM parquet_file_metadata([{quoted(_literal_path(path))}])").fetchall()[0]
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         raise unreadable_parquet(file, error) from error
     types = {name: described[place][1] for name, place in wanted.items()}
@@ -170,6 +175,8 @@ def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index:
             f"{index}::INTEGER AS _file, file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         raise unreadable_parquet(file, error) from error
     return table, int(row[0])
@@ -179,6 +186,32 @@ def unreadable_parquet(file: str, error: Exception) -> EvidenceError:
     """The error for a Parquet file that is not whole."""
     reason = re.sub(r"""(['"])[^'"]*[/\\][^'"]*\1""", repr(file), str(error).splitlines()[0])
     return refuse(file, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
+
+
+def check_whole(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> None:
+    """Raises EvidenceError for a file that is read in place and cannot be read to its end.
+
+    Where its footer answers for a column, nobody has looked at the column itself before.
+    """
+    for s in staged:
+        try:
+            con.execute(f"SELECT max(hash(COLUMNS(*))) FROM {s.table}").fetchall()
+        except NOT_OF_THE_FILE:
+            raise
+        except duckdb.Error as error:
+            raise unreadable_parquet(s.file or "", error) from error
+
+
+@contextmanager
+def torn_told(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> Iterator[None]:
+    """Lets what the database fails with leave as an EvidenceError, where a file that is read in place is to blame."""
+    try:
+        yield
+    except NOT_OF_THE_FILE:
+        raise
+    except duckdb.Error:
+        check_whole(con, staged)
+        raise
 
 
 def _literal_path(path: Path) -> str:

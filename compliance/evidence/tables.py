@@ -16,11 +16,11 @@ from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.looks import Look, look
 from compliance.evidence.schemas import Field, RecordType
-from compliance.evidence.staging import Staged, unreadable_parquet
+from compliance.evidence.staging import NOT_OF_THE_FILE, Staged, unreadable_parquet
 from compliance.evidence.stored import SQL_TYPES, has_instants, last_day, read_cell
 from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
-from compliance.text import Text
+from compliance.text import Text, counted
 
 # From so many rows on, Parquet is not copied into memory.
 LARGE = 200_000
@@ -112,7 +112,7 @@ def _in_place(
         looks = [look(con, record_type, s, present) for s in staged]
         doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
         found = survey(con, record_type, table, present, doubtful, looks)
-    except (duckdb.OutOfMemoryException, duckdb.InterruptException):  # no fault of the file
+    except NOT_OF_THE_FILE:
         raise
     except (duckdb.Error, OSError) as error:
         raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
@@ -164,6 +164,8 @@ def _create(
         parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {stepped(s.table, read)}")
     try:
         con.execute(f"CREATE OR REPLACE {kind} {table} AS {' UNION ALL '.join(parts)}")
+    except NOT_OF_THE_FILE:
+        raise
     except duckdb.Error as error:
         stored = [s for s in staged if s.native and s.file is not None]
         if not stored:
@@ -204,7 +206,7 @@ def _tell_unreadable(
 
 def _lacking(record_type: RecordType, f: Field, s: Staged) -> EvidenceIssue:
     message = Text(
-        f"has no column {f.name}, which other files of the type have: its {s.rows} rows are unreadable there",
+        f"has no column {f.name}, which other files of the type have: its {counted(s.rows, 'row', 'is', 'are')} unreadable there",
         f"缺少列 {f.name}（{f.title.zh}），而同类型的其他文件有此列：该文件的 {s.rows} 行在此处均无法读取",
     )
     return EvidenceIssue("unreadable", record_type.name, message, s.file, None, s.sheet, f.name)

@@ -13,7 +13,7 @@ from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.schemas import Field, RecordType
 from compliance.model import Digest, EvidenceIssue
-from compliance.text import Text
+from compliance.text import Text, counted
 
 
 def tell_unlisted(
@@ -68,7 +68,7 @@ def unlisted_issue(
     words = {word: entry.code for entry in field.values for word in (entry.title.zh, entry.title.en, entry.code)}
     near = suggest(value, words)
     cell = shown(value)
-    en = f"{cell!r} is none of the listed values of {name}, in {count} row(s) from here"
+    en = f"{cell!r} is none of the listed values of {name}, in {counted(count, 'row')} from here"
     zh = f"{cell!r} 不在{field.title.zh}的取值列表中，自此行起共 {count} 行"
     message = Text(f"{en} — {near.en}", f"{zh} — {near.zh}") if near else Text(en, zh)
     return EvidenceIssue("unlisted", record_type.name, message, file, row, None, name, cell, key)

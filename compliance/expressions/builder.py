@@ -314,9 +314,11 @@ def _function(node: exp.Anonymous, context: Context) -> Node:
 def _apply(name: str, signature: Signature, args: list[Node], context: Context) -> Node:
     few, many = len(args) < len(signature.args), len(args) > len(signature.args) and not signature.variadic
     if few or many:
-        needed = f"{len(signature.args)}{'+' if signature.variadic else ''}"
+        number = len(signature.args)
+        needed = f"{number}+" if signature.variadic else str(number)
         raise refuse(
-            f"{name}() takes {needed} arguments, not {len(args)}", f"{name}() 需要 {needed} 个参数，实际 {len(args)} 个"
+            f"{name}() takes {needed} argument{'' if needed == '1' else 's'}, not {len(args)}",
+            f"{name}() 需要 {needed} 个参数，实际 {len(args)} 个",
         )
     typed = []
     for i, arg in enumerate(args):

@@ -18,7 +18,7 @@ from compliance.expressions import checking, tree
 from compliance.expressions.checking import BOOL, refuse
 from compliance.expressions.functions import AGGREGATES, DAYS, NUMBERS
 from compliance.expressions.tree import Call, Column, Literal, Node, Subquery, Type
-from compliance.text import Text
+from compliance.text import Text, counted
 
 if TYPE_CHECKING:
     from compliance.expressions.builder import Context
@@ -159,7 +159,7 @@ def _select(select: Any, context: Context, *, columns: int | None, order: bool =
                 f"{name.rstrip('_').upper()} is not allowed in a subquery", f"子查询中不允许 {name.rstrip('_').upper()}"
             )
     if columns is not None and len(select.expressions) != columns:
-        raise refuse(f"the subquery must give {columns} column(s)", f"子查询应给出 {columns} 列")
+        raise refuse(f"the subquery must give {counted(columns, 'column')}", f"子查询应给出 {columns} 列")
     source = select.args.get("from_")
     table = source.this if source is not None else None
     if not isinstance(table, exp.Table) or not isinstance(table.this, exp.Identifier):

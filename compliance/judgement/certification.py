@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.judgement.facts import Known, Subject, scope_text, tally
+from compliance.judgement.facts import Known, Subject, gaps_text, scope_text, tally
 from compliance.judgement.findings import UNGRADED, Concluded, reason_text
 from compliance.model import (
     Certification,
@@ -24,7 +24,7 @@ from compliance.model import (
 )
 from compliance.rules.frameworks import Clause, Framework
 from compliance.rules.vocabulary import FIELDS, READINESS
-from compliance.text import Text
+from compliance.text import Text, counted_of
 
 _NAMED = 10
 _DOUBT = ("undecided_critical", "undecided_major", "unreached_clauses", "unverified_failed")
@@ -145,9 +145,8 @@ def _fact(
         numbers["unverified_failed"] += bool(graded) and not verified
     place = scope_text("clause", one.clause.number)
     text = Text(
-        f"{place.en}: {numbers['failed_rules']} of {numbers['decided_rules']} decided requirements have gaps, "
-        f"{numbers['undecided_rules']} have something undecided, {numbers['verified_rules']} of {numbers['rules']} "
-        "correspondences are verified",
+        f"{gaps_text(numbers, place).en}, "
+        f"{counted_of(numbers['verified_rules'], numbers['rules'], 'correspondence', 'is', 'are')} verified",
         f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
         f"{numbers['undecided_rules']} 条存在未决内容；{numbers['rules']} 条对应关系中 {numbers['verified_rules']} 条已核实",
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from compliance.model import SEVERITIES, Fact, Rule, Scope, ScopeCount, Status
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import FIELDS, REPEAT_GRADES
-from compliance.text import Text
+from compliance.text import Text, counted, counted_of
 
 SCOPE_TYPES = {
     "contract": Text("contract", "合同"),
@@ -124,7 +124,7 @@ def _facts(
     if subject.about != "requirement":
         grave = {rule_id: severity_of(rules[rule_id], total.items) for rule_id, total in by_rule.items()}
         numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules, grave)
-        facts.append(_known("tally", numbers, ":".join(where), _tally_text(numbers, scope_text(*where))))
+        facts.append(_known("tally", numbers, ":".join(where), gaps_text(numbers, scope_text(*where))))
     return tuple(facts)
 
 
@@ -181,12 +181,12 @@ def requirement(
         "repeat_grade": REPEAT_GRADES.index(repeat_grade or "none"),
     }
     place = scope_text(*where)
-    en = f"{rule.id} on {place.en}: {failed} of {decided} decided subjects fail"
+    en = f"{rule.id} on {place.en}: {counted_of(failed, decided, 'decided subject', 'fails', 'fail')}"
     zh = f"{rule.id}，{place.zh}：已判定 {decided} 个对象，其中 {failed} 个不符合"
     if undecided:
         en, zh = f"{en}, {undecided} undecided", f"{zh}，{undecided} 个无法判定"
-    if values["overdue_days"]:
-        en, zh = f"{en}, up to {overdue_days} days overdue", f"{zh}，最长逾期 {overdue_days} 天"
+    if overdue_days and overdue_days > 0:
+        en, zh = f"{en}, up to {counted(overdue_days, 'day')} overdue", f"{zh}，最长逾期 {overdue_days} 天"
     return _known("requirement", values, f"{rule.id}@{':'.join(where)}", Text(en, zh))
 
 
@@ -253,10 +253,10 @@ def outcome(
     numbers["unreached_sections"] = len(set(sections.values()) - {sections[rule_id] for rule_id in decided})
     numbers["unjudged_records"] = unjudged
     numbers |= findings
-    text = _tally_text(numbers, Text("the scan", "本次检查"))
+    text = gaps_text(numbers, Text("the scan", "本次检查"))
     more = Text(
-        f"; findings: {numbers['major']} major, {numbers['minor']} minor, {numbers['observation']} observations;"
-        f" {numbers['unreached_rules']} rules and {numbers['unreached_sections']} sections not reached",
+        f"; findings: {numbers['major']} major, {numbers['minor']} minor, {counted(numbers['observation'], 'observation')};"
+        f" {counted(numbers['unreached_rules'], 'rule')} and {counted(numbers['unreached_sections'], 'section')} not reached",
         f"；发现：主要 {numbers['major']}、次要 {numbers['minor']}、观察项 {numbers['observation']}；"
         f"未触及的规则 {numbers['unreached_rules']} 条、章节 {numbers['unreached_sections']} 个",
     )
@@ -267,10 +267,10 @@ def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dic
     return {rule_id: severity_of(rules[rule_id], failed) for rule_id, failed in items.items()}
 
 
-def _tally_text(numbers: Mapping[str, int], place: Text) -> Text:
+def gaps_text(numbers: Mapping[str, int], place: Text) -> Text:
     return Text(
-        f"{place.en}: {numbers['failed_rules']} of {numbers['decided_rules']} decided requirements have gaps,"
-        f" {numbers['undecided_rules']} have something undecided",
+        f"{place.en}: {counted_of(numbers['failed_rules'], numbers['decided_rules'], 'decided requirement', 'has', 'have')} gaps,"
+        f" {numbers['undecided_rules']} {'has' if numbers['undecided_rules'] == 1 else 'have'} something undecided",
         f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
         f"{numbers['undecided_rules']} 条存在无法判定的内容",
     )

@@ -15,7 +15,7 @@ from compliance.judgement.baseline import fingerprint
 from compliance.judgement.facts import Known, Subject, scope_text
 from compliance.model import GRADES, SEVERITIES, Fact, Finding, Judgement, Rule
 from compliance.rules.judgement_conclusions import PLACEHOLDER
-from compliance.text import Text
+from compliance.text import Text, counted
 
 UNGRADED = "ungraded"
 _KINDS = ("nonconformity", "risk", "evidence_request", "readiness")
@@ -190,7 +190,7 @@ def _evidence_request(texts: _Texts, own: Known, asked: Sequence[Concluded]) -> 
             texts, own, "evidence_request", None, asked[0].judgement.id, texts.reason(asked[0]), _facts(asked[0])
         )
     number = _number(own, "undecided")
-    reason = Text(f"{number} subjects could not be decided.", f"{number} 个对象无法判定。")
+    reason = Text(f"{counted(number, 'subject')} could not be decided.", f"{number} 个对象无法判定。")
     return _about_requirement(texts, own, "evidence_request", None, UNGRADED, reason, (own.fact,))
 
 

@@ -23,7 +23,7 @@ from compliance.model import Certification, Fact, Finding, Judgement, Rule, Scop
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import ABOUT
-from compliance.text import Text
+from compliance.text import Text, counted
 
 RETE = "durable_rules, checked against the reference"
 REFERENCE = "reference (durable_rules needs Python < 3.13)"
@@ -150,7 +150,7 @@ def _disagreement(clauses: Sequence[Clause], facts: Sequence[Packed], one: Chain
     differing = sorted({clauses[number].judgement for number, _ in set(one.firings) ^ set(other.firings)})
     names = ", ".join(differing)
     return Text(
-        f"durable_rules and the reference judge disagree on {names or 'concluded facts'} over {len(facts)} facts",
+        f"durable_rules and the reference judge disagree on {names or 'concluded facts'} over {counted(len(facts), 'fact')}",
         f"durable_rules 与参考判断器对 {names or '推出的事实'} 的结论不一致（{len(facts)} 个事实）",
     )
 

@@ -10,18 +10,18 @@ from compliance.judgement.facts import Known, Subject, scope_text
 from compliance.judgement.findings import UNGRADED, Concluded, reason_text
 from compliance.model import Fact, Finding
 from compliance.rules.vocabulary import READINESS
-from compliance.text import Text
+from compliance.text import Text, counted
 
 _TITLE = Text("Readiness", "就绪程度")
 _NAMED = 10
 _CLEAR = Text("Decide what is in doubt, then scan again.", "先消除疑点，再重新检查。")
 _DOUBT = {
-    "undecided_critical": Text("critical requirements undecided", "条关键要求未决"),
-    "undecided_major": Text("major requirements undecided", "条主要要求未决"),
-    "unreached_rules": Text("rules without a verdict", "条规则没有判定"),
-    "unreached_sections": Text("sections without a decision", "个章节没有结论"),
-    "unreached_clauses": Text("clauses that no rule or attestation reaches", "个条款没有规则或确认事项涉及"),
-    "unjudged_records": Text("records set aside that nobody could judge", "条记录被隔离、无法评判"),
+    "undecided_critical": ("critical requirement", "undecided", "条关键要求未决"),
+    "undecided_major": ("major requirement", "undecided", "条主要要求未决"),
+    "unreached_rules": ("rule", "without a verdict", "条规则没有判定"),
+    "unreached_sections": ("section", "without a decision", "个章节没有结论"),
+    "unreached_clauses": ("clause", "that no rule or attestation reaches", "个条款没有规则或确认事项涉及"),
+    "unjudged_records": ("record", "set aside that nobody could judge", "条记录被隔离、无法评判"),
 }
 
 
@@ -40,8 +40,8 @@ def readiness(
     doubts = [name for name in _DOUBT if known.values[name]]
     if doubts and READINESS.index(state) < READINESS.index("undetermined"):
         state, by = "undetermined", UNGRADED
-        en = ", ".join(f"{known.values[name]} {_DOUBT[name].en}" for name in doubts)
-        zh = "、".join(f"{known.values[name]} {_DOUBT[name].zh}" for name in doubts)
+        told = [_told(int(known.values[name]), *_DOUBT[name]) for name in doubts]
+        en, zh = ", ".join(text.en for text in told), "、".join(text.zh for text in told)
         reason = Text(f"Cannot be told while there is doubt: {en}.", f"存在疑点，无法确定：{zh}。")
     finding = Finding(
         fingerprint=fingerprint("readiness", "readiness", subject.scope_type, subject.scope_key),
@@ -59,6 +59,10 @@ def readiness(
     return state, finding
 
 
+def _told(number: int, noun: str, what: str, zh: str) -> Text:
+    return Text(f"{counted(number, noun)} {what}", f"{number} {zh}")
+
+
 def _causes(state: str, findings: Sequence[Finding]) -> tuple[Fact, ...]:
     """The findings that stand in the way, the worst first, at most ten of them."""
     if state == "ready":
@@ -73,5 +77,7 @@ def _causes(state: str, findings: Sequence[Finding]) -> tuple[Fact, ...]:
         shown.append(Fact(f"finding:{f.fingerprint}", "finding", text))
     more = len(blocking) - len(shown)
     if more:
-        shown.append(Fact("finding:more", "finding", Text(f"and {more} more findings", f"另有 {more} 项发现")))
+        shown.append(
+            Fact("finding:more", "finding", Text(f"and {counted(more, 'more finding')}", f"另有 {more} 项发现"))
+        )
     return tuple(shown)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from compliance.due import LAPSING, PENDING, STARTING, DueSoon, Obligation
 from compliance.reports.safe import one_line
-from compliance.text import Text
+from compliance.text import Text, counted
 
 NOBODY = Text("nobody named", "未写明负责人")
 NO_CONTRACT = Text("no contract", "不属于任何合同")
@@ -55,7 +55,7 @@ def _lines(found: DueSoon, lang: str) -> Iterator[str]:
     if found.undecided:
         some = ", ".join(found.undecided[:_NAMED]) + (" …" if len(found.undecided) > _NAMED else "")
         yield Text(
-            f"Of {len(found.undecided)} requirements something cannot be decided; they may be due as well: {some}",
+            f"Of {counted(len(found.undecided), 'requirement')} something cannot be decided, which may be due as well: {some}",
             f"{len(found.undecided)} 条要求存在无法判定的内容，也可能到期：{some}",
         )[lang]
 

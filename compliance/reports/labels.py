@@ -49,12 +49,12 @@ LABELS: Mapping[str, Text] = {
     "state": Text("State", "状态"),
     "verified": Text("Verified", "已核实"),
     "clauses_of": Text(
-        "{title}: of {total} clauses at the lowest level {ready} ready, {actions} ready with actions, "
+        "{title}, clauses at the lowest level: {total}; {ready} ready, {actions} ready with actions, "
         "{undetermined} undetermined, {not_ready} not ready.",
         "{title}：最末级条款共 {total} 个，已就绪 {ready} 个，整改后就绪 {actions} 个，无法确定 {undetermined} 个，未就绪 {not_ready} 个。",
     ),
     "decided_of_rules": Text(
-        "{decided} of {rules} corresponding requirements decided, {failed} with gaps, {verified} verified",
+        "corresponding requirements decided: {decided} of {rules}; {failed} with gaps, {verified} verified",
         "对应要求 {rules} 条，已判定 {decided} 条，存在差距 {failed} 条，已核实对应关系 {verified} 条",
     ),
     "would_change": Text("What would change it", "如何改变该结论"),
@@ -190,7 +190,7 @@ LABELS: Mapping[str, Text] = {
     "until": Text("Until", "截止日期"),
     "said": Text("Reason or statement", "理由或声明"),
     "covers": Text("Covers", "涉及判定"),
-    "covers_n": Text("covers {n} verdicts", "涉及 {n} 项判定"),
+    "covers_n": Text("verdicts covered: {n}", "涉及 {n} 项判定"),
     "actions": Text("Corrective actions", "纠正措施"),
     "action": Text("Action", "措施"),
     "cause": Text("Root cause", "根本原因"),

@@ -112,6 +112,15 @@ def bound_params(rule: Rule, profile: Profile, overrides: Mapping[str, Any] = _N
     return {name: next(layer[name] for layer in reversed(layers) if name in layer) for name in rule.params}
 
 
+def blame(profile: Profile, rule: Rule, name: str, message: Text) -> Problem:
+    """What is wrong with the value that a profile gives a parameter of a rule, at its place."""
+    own = name in profile.rule_params.get(rule.id, _NOTHING)
+    at: Location = ("rules", rule.id, name) if own else ("params", name)
+    default = rule.params[name]
+    value = profile.rule_params[rule.id][name] if own else profile.params[name]
+    return _problem(profile, at, message, found=shown(value), expected=shown(default) if default is not None else None)
+
+
 def with_items(rule: Rule, params: Mapping[str, Any]) -> Rule:
     """The rule with its items taken from the bound parameter, where they come from one."""
     if rule.items_param is None:

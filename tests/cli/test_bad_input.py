@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ def wrong_encoding(folder: Path) -> None:
     (folder / "contract.csv").write_bytes("id,name\nC1,合同\n".encode("utf-16-le"))
 
 
+EARLIER, LATER = "2026-01-02", "2026-12-31"
 BAD = {
     "truncated Parquet": (truncated_parquet, "contract.parquet"),
     "XLSX that is no zip": (lambda f: (f / "contract.xlsx").write_bytes(b"no zip at all"), "contract.xlsx"),
@@ -65,6 +67,53 @@ def test_bad_evidence(compliance, rules, tmp_path, name, lang):
     assert not out.exists()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("command", "large", "as_of"),
+    [
+        ("scan", False, LATER),  # copied
+        ("scan", True, LATER),  # read where it is, and not before a check asks for values
+        ("scan", True, EARLIER),  # read to see what is later
+        ("explain", True, LATER),
+        ("explain", True, EARLIER),
+        ("due", True, LATER),
+        ("due", True, EARLIER),
+        ("validate", True, LATER),
+    ],
+)
+def test_a_parquet_file_that_is_torn_inside(compliance, rules, tmp_path, monkeypatch, command, large, as_of, lang):
+    if large:
+        monkeypatch.setattr("compliance.evidence.tables.LARGE", 1)
+        monkeypatch.setattr("compliance.engines.duckdb.FETCHED", 1)
+    (rules / "own.yaml").write_text(
+        (rules / "own.yaml").read_text("utf-8").replace("signed_at IS NOT NULL", "signed_at >= date '2026-01-05'"),
+        "utf-8",
+    )
+    path = tmp_path / "evidence" / "contract.parquet"
+    path.parent.mkdir()
+    days = [datetime(2026, 1, 1) + timedelta(days=i % 59 * i % 60) for i in range(9000)]
+    pq.write_table(pa.table({"id": [f"C{i}" for i in range(9000)], "name": ["n"] * 9000, "signed_at": days}), path)
+    column = pq.read_metadata(path).row_group(0).column(2)
+    raw = bytearray(path.read_bytes())
+    middle = column.data_page_offset + column.total_compressed_size // 2
+    raw[middle : middle + 100] = b"\xff" * 100
+    path.write_bytes(raw)
+    asked = [path.parent, "--rules", rules, "--as-of", as_of]
+    words = {
+        "scan": ["scan", *asked, "--out", tmp_path / "out"],
+        "explain": ["explain", "OWN-01", "C7", "--evidence", *asked],
+        "due": ["due", *asked, "--out", tmp_path / "out"],
+        "validate": ["evidence", "validate", path.parent],
+    }
+    answer = compliance(*words[command], "--lang", lang)
+    assert (answer.code, answer.out) == (2, "")
+    said = "is not a readable Parquet file" if lang == "en" else "不是可读取的 Parquet 文件"
+    assert answer.err.startswith(f"contract.parquet: {said}")
+    assert str(tmp_path) not in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_ragged_rows_are_set_aside_and_told(compliance, rules, tmp_path):
     """A row that is no record does not spoil the others, but it may hide one: nothing there is certain."""
     (tmp_path / "contract.csv").write_text("id,name,signed_at\nC1,a,2026-01-01\nC2,b\nC3,c,2026-01-01,x\n")
@@ -72,6 +121,43 @@ def test_ragged_rows_are_set_aside_and_told(compliance, rules, tmp_path):
     assert answer.code == 1
     assert "2" in answer.out
     assert "contract.csv" in answer.out
+
+
+@pytest.mark.parametrize("command", ["scan", "explain", "due"])
+@pytest.mark.parametrize(
+    ("value", "place", "said"),
+    [
+        ("days: 1.5", "mine.yaml:4:3: params.days: ", "found 1.5, expected 2)"),  # a number, but no whole one
+        ("days: [2]", "mine.yaml:4:3: params.days: ", "found [2], expected 2)"),
+        ("least: many", "mine.yaml:4:3: params.least: ", "found 'many')"),  # nobody set one before
+    ],
+)
+def test_a_value_of_a_profile_that_does_not_fit(compliance, rules, evidence, tmp_path, command, value, place, said):
+    own = rules / "own.yaml"
+    text = own.read_text("utf-8").replace(
+        "require: name IS NOT NULL",
+        "require: name IS NOT NULL AND add_days(signed_at, :days) > signed_at AND length(name) > :least\n"
+        "  params: {days: 2, least: null}",
+    )
+    own.write_text(text, "utf-8")
+    chosen = tmp_path / "mine.yaml"
+    chosen.write_text(f"name: mine\ntitle: {{en: Mine, zh: 我的}}\nparams:\n  {value}\n", "utf-8")
+    asked = [evidence, "--rules", rules, "--profile", chosen]
+    words = {
+        "scan": ["scan", *asked, "--out", tmp_path / "out"],
+        "explain": ["explain", "OWN-02", "--evidence", *asked],
+        "due": ["due", *asked, "--out", tmp_path / "out"],
+    }[command]
+    answer = compliance(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert place in answer.err
+    assert said in answer.err
+    assert "own.yaml" not in answer.err
+    assert len(answer.err.splitlines()) == 1
+    zh = compliance(*words, "--lang", "zh")
+    assert place in zh.err
+    assert re.search("[\u4e00-\u9fff]", zh.err)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_where_a_file_should_be(compliance, rules, tmp_path):

@@ -101,7 +101,7 @@ class Cli:
         return run.wait(timeout=60), said.decode()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
 def test_stopped_and_resumed(tmp_path, large, number, code):
     cache = tmp_path / "cache"
     cli = Cli(large, cache)
@@ -110,10 +110,10 @@ def test_stopped_and_resumed(tmp_path, large, number, code):
     ended, said = cli.stopped(number)
     assert ended == code, said
     assert "Traceback" not in said
-    assert ("--resume" in said) == (number == signal.SIGINT)
+    assert ("--resume" in said) == (number != signal.SIGKILL)
     assert list(cache.glob("compliance-scan-*/kept.duckdb"))
     resumed, said = cli.run(tmp_path / "resumed", "--resume")
-    assert "going on: 2 of 3 record types were finished before" in said
+    assert "going on; record types finished before: 2 of 3" in said
     assert resumed == whole
     assert not list(cache.glob("compliance-scan-*"))
     again, said = cli.run(tmp_path / "again", "--resume", "--lang", "zh", "--fail-on", "observation")
@@ -122,11 +122,21 @@ def test_stopped_and_resumed(tmp_path, large, number, code):
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "2 of 3 record types are finished"), ("zh", "记录类型中已完成 2 种")]
+    ("number", "code", "lang", "words"),
+    [
+        (signal.SIGINT, 130, "en", ("record types finished: 2 of 3", "interrupted")),
+        (signal.SIGINT, 130, "zh", ("记录类型中已完成 2 种", "已中断")),
+        (signal.SIGTERM, 143, "en", ("record types finished: 2 of 3", "terminated")),
+        (signal.SIGTERM, 143, "zh", ("记录类型中已完成 2 种", "已终止")),
+    ],
 )
-def test_what_is_said_when_stopped(tmp_path, large, lang, words):
-    ended, said = Cli(large, tmp_path / "cache").stopped(signal.SIGINT, "--lang", lang)
-    assert (ended, words in said) == (130, True)
+def test_what_is_said_when_stopped(tmp_path, large, number, code, lang, words):
+    out = tmp_path / "out"
+    ended, said = Cli(large, tmp_path / "cache").stopped(number, "--lang", lang, "--out", str(out))
+    assert ended == code
+    for word in words:
+        assert word in said
+    assert not out.exists()
 
 
 def test_no_estimate_without_ground():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+import duckdb
 import pytest
 
 from .conftest import scan
@@ -106,6 +107,21 @@ def test_little_memory(compliance, evidence, rules):
     refused(compliance("scan", evidence, "--rules", rules, "--memory-limit", "500KB"), "--memory-limit", "--spill")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("limit", ["300KB", "6MB"])  # to find the columns, to take the rows in
+def test_little_memory_is_no_fault_of_a_parquet_file(compliance, rules, tmp_path, limit, lang):
+    (tmp_path / "evidence").mkdir()
+    query = (
+        "SELECT 'C' || i AS id, repeat('x' || i, 30) AS name, DATE '2026-01-01' AS signed_at FROM range(150000) t(i)"
+    )
+    duckdb.execute(f"COPY ({query}) TO '{tmp_path}/evidence/contract.parquet' (FORMAT parquet)")
+    words = ["--memory-limit", limit, "--threads", "1", "--out", tmp_path / "out", "--lang", lang]
+    answer = compliance("scan", tmp_path / "evidence", "--rules", rules, *words)
+    refused(answer, "ran out of memory" if lang == "en" else "内存或磁盘不足", "--memory-limit")
+    assert "contract.parquet" not in answer.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_unknown_time_zone(compliance, evidence):
     refused(compliance("evidence", "validate", evidence, "--timezone", "Asia/Shanghia"), "'Asia/Shanghai'")
 
@@ -156,7 +172,7 @@ def test_a_slip_in_a_listed_value_is_told(compliance, rules, tmp_path):
     answer = compliance("evidence", "validate", tmp_path / "data_asset.csv", "--format", "json")
     (issue,) = [i for i in json.loads(answer.out)["issues"] if i["kind"] == "unlisted"]
     assert (issue["value"], issue["row"], issue["field"]) == ("importnt", 2, "level")
-    assert "2 row(s)" in issue["message"]
+    assert "2 rows" in issue["message"]
     assert "did you mean 'important'" in issue["message"]
 
 

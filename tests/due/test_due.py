@@ -256,5 +256,5 @@ def test_what_cannot_be_decided_is_not_passed_over(due, evidence: Path) -> None:
     (evidence / "final_report.csv").unlink()
     document = json.loads(due("--horizon", "30d", "--select", "OWN-20", "--format", "json"))
     assert document["undecided"] == ["OWN-20"]
-    assert "Of 1 requirements something cannot be decided" in due("--horizon", "30d", "--select", "OWN-20").decode()
+    assert "Of 1 requirement something cannot be decided" in due("--horizon", "30d", "--select", "OWN-20").decode()
     assert "1 条要求存在无法判定的内容" in due("--horizon", "30d", "--select", "OWN-20", "--lang", "zh").decode()

@@ -28,10 +28,11 @@ def con():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as on POSIX")
-def test_an_interruption_ends_the_statement_though_nothing_is_raised_here(con):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_the_statement_though_nothing_is_raised_here(con, number):
     """As where the database is too busy writing to let Python see to its signals."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    timers = [Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)), Timer(LATE, con.interrupt)]
+    before = signal.signal(number, lambda *_: None)
+    timers = [Timer(0.5, lambda: os.kill(os.getpid(), number)), Timer(LATE, con.interrupt)]
     for timer in timers:
         timer.start()
     try:
@@ -42,7 +43,7 @@ def test_an_interruption_ends_the_statement_though_nothing_is_raised_here(con):
     finally:
         for timer in timers:
             timer.cancel()
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
 
 
 def test_nothing_is_left_behind(con):

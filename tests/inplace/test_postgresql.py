@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +78,12 @@ def test_counts_findings_and_lists_are_those_of_files(address: str, provider: st
     assert reasons[0] == reasons[1]
 
 
-def test_scope_narrows_as_with_files(address: str, provider: str) -> None:
-    where = {"contract": ("C01",)}
-    files = run_scan(request(str(PROVIDER), where=where))
-    database = run_scan(request(address, place=place(provider), where=where))
+@pytest.mark.parametrize(
+    "narrow", [{"where": {"contract": ("C01",)}}, {"period": (date(2025, 7, 1), date(2025, 12, 31))}]
+)
+def test_scope_narrows_as_with_files(address: str, provider: str, narrow: Mapping[str, Any]) -> None:
+    files = run_scan(request(str(PROVIDER), **narrow))
+    database = run_scan(request(address, place=place(provider), **narrow))
     assert files.report.checks == database.report.checks
     assert by_scope(files) == by_scope(database)
 

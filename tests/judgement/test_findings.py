@@ -139,7 +139,7 @@ def test_no_judgement_can_declare_ready_in_doubt(pack):
     assert judged(always, [make_rule()], [make_count(passed=1)]).readiness == "ready"
     doubtful = judged(always, [make_rule()], [make_count(passed=1, manual=1)])
     assert doubtful.readiness == "undetermined"
-    assert doubtful.findings[-1].reason.en.endswith("1 major requirements undecided.")
+    assert doubtful.findings[-1].reason.en.endswith("1 major requirement undecided.")
 
 
 def test_equal_fact_sets_are_judged_once(pack, monkeypatch):

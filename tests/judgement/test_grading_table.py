@@ -47,7 +47,7 @@ def test_grade(case, pack):
 def test_a_cap_gives_its_reason_after_that_of_the_grade(pack):
     result = judged(pack, [make_rule(basis="proxy", severity="critical")], [make_count(fail=3)])
     reason = result.findings[0].reason
-    assert reason.en.startswith("The control is absent: none of 3 decided subjects")
+    assert reason.en.startswith("The control is absent: of the decided subjects (3) none meets")
     assert "At most an observation" in reason.en
     assert "最多列为观察项" in reason.zh
     assert "{" not in reason.en + reason.zh

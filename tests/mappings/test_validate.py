@@ -50,7 +50,7 @@ def test_clean_evidence_is_clean(validate, folder):
     ("line", "kind", "words"),
     [
         (",C1,2026-03-01 09:00,P1", "quarantine", "3 in = 2 accepted + 0 collapsed + 1 set aside"),
-        ("T3,C1,soon,P1", "unreadable", "1 unreadable cells"),
+        ("T3,C1,soon,P1", "unreadable", "1 unreadable cell"),
         ("T3,C9,2026-03-01 09:00,P1", "dangling", "'C9'"),
         ("T1,C1,2026-03-01 09:00,P2", "conflict", "3 in = 2 accepted + 1 collapsed + 0 set aside"),
         ("EXAMPLE-1,C1,2026-03-01 09:00,P1", "example", "template"),
@@ -121,7 +121,7 @@ def test_a_mapping_says_what_it_could_not_read(validate, tmp_path):
     source.write_text("n,p,colour\nT1,1,red\nT2,9,blue\n", encoding="utf-8")
     code, text = validate(source, "--mapping", str(mapping))
     assert code == 1
-    assert "1 cells: not in the value map of the mapping" in text
+    assert "1 cell: not in the value map of the mapping" in text
     assert "2 in = 2 accepted" in text
     assert "unknown columns, ignored (1): colour" in text
 

@@ -84,7 +84,7 @@ def test_version():
         (["rules", "lnt"], "no such command 'lnt' — did you mean 'lint'?"),
         (["rules", "list", "--formt", "json"], "no such option --formt — did you mean '--format'?"),
         (["rules", "list", "--lang", "zh", "--formt", "json"], "没有选项 --formt — 是否想写 '--format'？"),
-        (["rules", "show"], "Missing argument 'ID'"),
+        (["rules", "show"], "ID is missing"),
         (["rules", "list", "--format", "xml"], "xml"),
     ],
 )
@@ -112,7 +112,7 @@ def test_list(folder):
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
         "R-4.2-10  major        stated   termination  Final report in time",
-        "1 of 1 rules, 1 checks",
+        "1 of 1 rule, 1 check",
     ]
     assert "按时提交最终报告" in compliance_run("rules", "list", "--rules", folder, "--lang", "zh").stdout
     listed = json.loads(compliance_run("rules", "list", "--rules", folder, "--format", "json").stdout)
@@ -141,12 +141,12 @@ def test_show(folder):
 
 def test_lint(folder):
     done = compliance_run("rules", "lint", "--rules", folder)
-    assert (done.returncode, done.stdout) == (0, "0 problems in 1 rules of 1 files\n")
+    assert (done.returncode, done.stdout) == (0, "0 problems in 1 rule of 1 file\n")
     write(folder, SOUND.replace("r.submitted_at", "r.submited_at"))
     done = compliance_run("rules", "lint", "--rules", folder)
     assert done.returncode == 2
     assert ":11:" in done.stdout
-    assert "1 problems in 1 rules of 1 files" in done.stdout
+    assert "1 problem in 1 rule of 1 file" in done.stdout
     found = json.loads(compliance_run("rules", "lint", "--rules", folder, "--format", "json").stdout)
     assert [(p["line"], p["hint"]["en"]) for p in found["problems"]] == [(11, "did you mean 'submitted_at'?")]
 
@@ -159,12 +159,12 @@ def test_the_packaged_rules_are_sound():
 def test_test_runs_the_examples_and_tells_a_mismatch_from_bad_input(folder):
     done = compliance_run("rules", "test", "--rules", folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "3 of 3 examples of 1 rules give the expected verdicts\n"
+    assert done.stdout == "3 of 3 examples of 1 rule give the expected verdicts\n"
     write(folder, SOUND.replace("submitted_at: 2026-03-16", "submitted_at: 2026-03-17"))
     done = compliance_run("rules", "test", "--rules", folder)
     assert done.returncode == 1
     assert "yaml:15: R-4.2-10: T1: expected pass, got fail" in done.stdout
-    assert "2 of 3 examples of 1 rules" in done.stdout
+    assert "2 of 3 examples of 1 rule" in done.stdout
     tested = json.loads(compliance_run("rules", "test", "--rules", folder, "--format", "json").stdout)
     assert [(m["line"], m["expected"], m["got"]) for m in tested["mismatches"]] == [(15, "pass", "fail")]
     write(folder, SOUND.replace("r.submitted_at", "r.submited_at"))

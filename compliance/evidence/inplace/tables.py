@@ -18,7 +18,7 @@ from compliance.evidence.inplace.words import Words
 from compliance.evidence.schemas import Field, RecordType
 from compliance.evidence.templates import EXAMPLE_PREFIX
 from compliance.model import EvidenceIssue, Intake
-from compliance.text import Text
+from compliance.text import Text, counted
 
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 """Runs a statement and gives its rows."""
@@ -209,20 +209,29 @@ def _issues(record_type: RecordType, origin: Origin, found: _Survey, conflicts: 
     """What is wrong with the rows, in numbers."""
 
     def issue(kind: str, number: int, en: str, zh: str, field: str | None = None) -> list[EvidenceIssue]:
-        message = Text(en.format(number), zh.format(number))
+        message = Text(en, zh.format(number))
         return [EvidenceIssue(kind, record_type.name, message, origin.name, field=field)] if number else []
 
     key = record_type.key
     told = issue(
         "quarantine",
         found.unkeyed - found.examples,
-        "{} rows have an empty or unreadable key",
+        f"{counted(found.unkeyed - found.examples, 'row', 'has', 'have')} an empty or unreadable key",
         "{} 行的主键为空或无法读取",
         key,
     )
-    told += issue("example", found.examples, "{} rows are example rows of the template", "{} 行是模板的示例行", key)
-    told += issue("conflict", conflicts, "{} keys have rows that differ", "{} 个主键的多行内容不一致", key)
+    examples = f"{counted(found.examples, 'row', 'is', 'are')} of the template's examples"
+    told += issue("example", found.examples, examples, "{} 行是模板的示例行", key)
+    told += issue(
+        "conflict",
+        conflicts,
+        f"{counted(conflicts, 'key', 'has', 'have')} rows that differ",
+        "{} 个主键的多行内容不一致",
+        key,
+    )
     for name, number in found.bad.items():
         if name != key:
-            told += issue("unreadable", number, "{} cells cannot be read", "{} 个单元格无法读取", name)
+            told += issue(
+                "unreadable", number, f"{counted(number, 'cell')} cannot be read", "{} 个单元格无法读取", name
+            )
     return tuple(told)
