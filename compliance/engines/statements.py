@@ -14,7 +14,7 @@ from compliance.evidence.schemas import RecordType
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from compliance.engines.verdicts import Exceptions
+    from compliance.engines.verdicts import Exceptions, Slices
     from compliance.expressions.compiler import Place
     from compliance.expressions.dialects import DuckDBDialect
 
@@ -36,6 +36,17 @@ class Statements:
             return [verdicts.statement(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
 
         return self._kept("verdicts", chunks, make)
+
+    def slices(self, plans: Sequence[Plan]) -> Slices:
+        """The statements that judge slice by slice, see `verdicts.in_slices`."""
+
+        def make() -> list[Slices]:
+            from compliance.engines import verdicts
+
+            return [verdicts.in_slices(self._schema(plans), plans, self._setting)]
+
+        (found,) = self._kept("slices", [plans], make)
+        return found
 
     def closeups(self, chunks: Sequence[Sequence[Plan]]) -> list[list[str]]:
         """The statements that look closely at subjects of each group, see `closeups.closeup`."""

@@ -26,6 +26,7 @@ from compliance.expressions.tree import Node, conjuncts
 from compliance.model import Status
 
 _DIALECT = DuckDBDialect()
+_KEPT = "related_"
 
 
 def text_of(statement: sa.Select[Any], dialect: DuckDBDialect = _DIALECT) -> str:
@@ -46,9 +47,24 @@ def statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Exceptions:
-    """Statements about checks that ask nothing of other records.
+class Slices:
+    """`verdicts`: as `statement`, but it reads `groups`, temporary tables by name with the SELECT of what is in them."""
 
+    verdicts: str
+    groups: Mapping[str, str]
+
+
+def in_slices(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> Slices:
+    """The statements that judge slice by slice, what is the same for all worked out once."""
+    every = _Evaluated(record_type, plans, setting, _DIALECT, kept=_KEPT)
+    return Slices(every.verdicts(True), every.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Statements about checks that no single subject has to ask other records for (see `chunks.apart`).
+
+    `groups`: what the others read, temporary tables by name with the SELECT of what is in them.
     `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
     `subjects`, those records as they are, with a place kept for a condition on t1; `verdicts`, over the table of these.
     `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
@@ -59,6 +75,7 @@ class Exceptions:
     subjects: str
     verdicts: str
     totals: str
+    groups: Mapping[str, str]
 
 
 def exceptions(
@@ -68,13 +85,15 @@ def exceptions(
 
     What `subjects` gives is expected at `place`.
     """
-    every = _Evaluated(record_type, plans, setting, _DIALECT)
-    some = _Evaluated(record_type, plans, setting, _DIALECT, place)
+    every = _Evaluated(record_type, plans, setting, _DIALECT, kept=_KEPT)
+    # The groups of all subjects have the same names.
+    some = _Evaluated(record_type, plans, setting, _DIALECT, place, kept=_KEPT)
     return Exceptions(
         every.verdicts(False, every.eventful) + every.order,
         every.subjects(),
         some.verdicts(False) + every.order,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
+        every.groups,
     )
 
 
@@ -91,11 +110,13 @@ class _Evaluated:
         setting: Setting,
         dialect: DuckDBDialect,
         place: Place | None = None,
+        kept: str | None = None,
     ) -> None:
         self._plans, self._setting, self._dialect = plans, setting, dialect
         compiler = Compiler(
-            record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded, place=place
-        )
+            record_type, setting.schemas, setting.facts, setting.timezone,
+            folded=dialect.folded, place=place, kept=kept,
+        )  # fmt: skip
         table = compiler.frame.table
         columns: list[Any] = [
             table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
@@ -104,12 +125,20 @@ class _Evaluated:
         self._scopes = [f"scope_{name}" for name in scopes]
         columns += [value.value.label(f"scope_{name}") for name, value in scopes.items()]
         sound = [plan for plan in plans if plan.error is None]
-        self._asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
+        whens = dict.fromkeys(part for p in sound if p.when is not None for part in conjuncts(p.when))
+        parts = dict.fromkeys(part for p in sound for part in _parts(p))
+        self._asked = {node: f"c{i}" for i, node in enumerate({**whens, **parts})}
         self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-        columns += [compiler.compile(node).value.label(name) for node, name in self._asked.items()]
-        columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
-        self._query = sa.select(*columns).select_from(compiler.frame.source())
-        self._joined = bool(compiler.frame.joins)
+        dues = [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
+        asked = {node: compiler.compile(node).value.label(self._asked[node]) for node in whens}
+        extent = compiler.frame.extent
+        asked |= {
+            node: compiler.compile(node).value.label(name) for node, name in self._asked.items() if node not in asked
+        }
+        self._query = sa.select(*columns, *asked.values(), *dues).select_from(compiler.frame.source())
+        self._first = (compiler.frame, extent, [*columns, *(asked[node] for node in whens), *dues])
+        self._joined = any(compiler.frame.extent)
+        self.groups = {name: text_of(rows, dialect) for name, rows in compiler.kept_groups().items()}
         self._conditions = [] if place else [*_period(record_type, setting), *_narrowed(scopes, setting)]
         self._table = table
 
@@ -147,7 +176,10 @@ class _Evaluated:
         counts += [f"count(*) FILTER (WHERE {' AND '.join(unit)}) AS n{i}" for i, unit in enumerate(units)]
         # A check whose due day cannot be computed is an error, also where only subjects that pass have such a one.
         counts += [f"max({name}) AS {name}" for node, name in self._dues.items() if _may_raise(node)]
-        return self._select([*self._scopes, *counts], False) + (
+        # Only whether checks apply is asked: what the rest needs is not joined.
+        frame, extent, columns = self._first
+        query = sa.select(*columns).select_from(frame.source(extent=extent))
+        return self._select([*self._scopes, *counts], False, query=query) + (
             f"\nGROUP BY {', '.join(self._scopes)}" if self._scopes else ""
         )
 
