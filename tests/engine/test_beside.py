@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -112,7 +112,7 @@ def world(folder: Path, chance: Random, gaps: int) -> None:
     }), folder / "contract.parquet")  # fmt: skip
     pq.write_table(pa.table({"id": ["P1"], "name": ["new"]}), folder / "organization.parquet")
     pq.write_table(pa.table({
-        "id": [f"V{i}" for i in range(4)], "plan_id": cells(4, "N1", "N2"), "revised_at": pa.array(cells(4, *times), pa.timestamp("us")),
+        "id": [f"V{i}" for i in range(4)], "plan_id": [*cells(3, "N1", "N2"), None if gaps else "N1"], "revised_at": pa.array(cells(4, *times), pa.timestamp("us")),
     }), folder / "plan_revision.parquet")  # fmt: skip
     pq.write_table(pa.table({
         "id": [f"m{i}" for i in range(30)], "project_id": cells(30, "J1", "J2", "J3"), "plan_id": cells(30, "N1", "N2"),
@@ -121,12 +121,12 @@ def world(folder: Path, chance: Random, gaps: int) -> None:
     }), folder / "milestone.parquet")  # fmt: skip
     pq.write_table(pa.table({
         "id": [f"S{i}" for i in range(8)], "status": cells(8, "draft", "y"),
-        "milestones": [";".join(f"m{chance.randrange(32)}" for _ in range(3)) if gaps < chance.randrange(20) else None for _ in range(8)],
+        "milestones": [*(f"m{chance.randrange(32)};m{chance.randrange(32)}" for _ in range(7)), None if gaps else "m1"],
     }), folder / "scope_statement.parquet")  # fmt: skip
 
 
 @pytest.fixture
-def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, set[str]]]:
+def ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     """The checks that were looked at closely only where they did not pass, and those that were judged slice by slice."""
     found: dict[str, set[str]] = {"by_exception": set(), "by_slices": set()}
     for name in found:
@@ -137,7 +137,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, set[str]]]:
             return whole(con, plans, *more)
 
         monkeypatch.setattr(engines, name, noting)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("few", [0, 10**9], ids=["few", "many"])
@@ -173,12 +173,11 @@ def test_the_same_as_over_small_evidence(
         with as_if_large(slice_):
             large = told(request)
         assert list(differences(small, large)) == []
-    asking = {f"TST-{number:02}" for number in range(len(JOINED) + 1, len(JOINED) + len(ASKING) + 1)}
-    # Where no row lacks a plan, nobody has to look for rows of any.
-    assert ways["by_slices"] == (asking if gaps else asking - {f"TST-{len(JOINED) + 1:02}"})
-    assert ways["by_exception"] == {f"TST-{n:02}" for n in range(1, len(JOINED) + 1)} | (asking - ways["by_slices"]) | {
-        "TST-90/plain", "TST-90/joined",
-    }  # fmt: skip
+    ids = {name: f"TST-{number:02}" for number, name in enumerate((*JOINED, *ASKING), 1)}
+    # A row without one of its links or without its list could belong to anybody: each subject has to ask.
+    asking = {*ASKING, "in scope"} if gaps else {*ASKING} - {"of this plan"}
+    assert ways["by_slices"] == {ids[name] for name in asking}
+    assert ways["by_exception"] == {*ids.values(), "TST-90/plain", "TST-90/joined"} - ways["by_slices"]
 
 
 BETA = "FROM beta AS b WHERE b.id = alpha.beta_id"
@@ -245,11 +244,11 @@ def test_what_subjects_are_joined_to_is_worked_out_once(bench, monkeypatch):
             return con.execute(text, *more)
 
     con = b.engine.con
-    b.engine.con = Listening()
+    engine = replace(b.engine, con=Listening(), shown_per_check=0)
     group = f"(SELECT COUNT(*) {GAMMA} AND g.n > 1) > 1"
-    b.engine.evaluate([b.plan("alpha", group, "TST-01", when=group.replace("> 1)", "> 2)"))])
-    b.engine.evaluate([b.plan("alpha", f"{group} AND EXISTS (SELECT 1 FROM gamma AS g WHERE g.n > alpha.n)", "TST-02")])
+    engine.evaluate([b.plan("alpha", group, "TST-01", when=group.replace("> 1)", "> 2)"))])
+    engine.evaluate([b.plan("alpha", f"{group} AND EXISTS (SELECT 1 FROM gamma AS g WHERE g.n > alpha.n)", "TST-02")])
     reading = [text for text in said if 'FROM "gamma"' in text and "GROUP BY" in text]
     assert len(reading) == 2
     assert all(text.startswith("CREATE OR REPLACE TEMP TABLE related_") for text in reading)
-    assert len([text for text in said if text.startswith("CREATE OR REPLACE TEMP TABLE verdicts")]) == 5
+    assert len([text for text in said if text.startswith("CREATE OR REPLACE TEMP TABLE verdicts")]) >= 5
