@@ -66,7 +66,7 @@ class Exceptions:
 
     `groups`: what the others read, temporary tables by name with the SELECT of what is in them.
     `rows`: as `statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
-    `subjects`, those records as they are, with a place kept for a condition on t1; `verdicts`, over the table of these.
+    `subjects`, those records as far as they are read, with a place kept for a condition on t1; `verdicts`, over the table of these.
     `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
     checks applies to.
     """
@@ -88,10 +88,11 @@ def exceptions(
     every = _Evaluated(record_type, plans, setting, _DIALECT, kept=_KEPT)
     # The groups of all subjects have the same names.
     some = _Evaluated(record_type, plans, setting, _DIALECT, place, kept=_KEPT)
+    verdicts = some.verdicts(False) + every.order
     return Exceptions(
         every.verdicts(False, every.eventful) + every.order,
-        every.subjects(),
-        some.verdicts(False) + every.order,
+        every.subjects(verdicts),
+        verdicts,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
         every.groups,
     )
@@ -163,9 +164,10 @@ class _Evaluated:
         sound = dict.fromkeys(part for i in range(len(self._plans)) for part in self._uneventful(i))
         return f"({' AND '.join(sound)}) IS NOT TRUE"
 
-    def subjects(self) -> str:
-        """The eventful subjects with all their columns."""
-        columns = {f"f{i}": column for i, column in enumerate(self._table.c)}
+    def subjects(self, verdicts: str) -> str:
+        """The eventful subjects with all columns that the statement `verdicts` reads."""
+        read = [column for column in self._table.c if f'{self._table.name}."{column.name}"' in verdicts]
+        columns = {f"f{i}": column for i, column in enumerate(read)}
         query = self._query.add_columns(*(column.label(name) for name, column in columns.items()))
         outer = [f'{name} AS "{column.name}"' for name, column in columns.items()]
         return self._select(outer, True, [self.eventful], query)
