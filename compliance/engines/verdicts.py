@@ -130,14 +130,12 @@ class _Evaluated:
         parts = dict.fromkeys(part for p in sound for part in _parts(p))
         self._asked = {node: f"c{i}" for i, node in enumerate({**whens, **parts})}
         self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-        dues = [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
-        asked = {node: compiler.compile(node).value.label(self._asked[node]) for node in whens}
-        extent = compiler.frame.extent
-        asked |= {
-            node: compiler.compile(node).value.label(name) for node, name in self._asked.items() if node not in asked
-        }
-        self._query = sa.select(*columns, *asked.values(), *dues).select_from(compiler.frame.source())
-        self._first = (compiler.frame, extent, [*columns, *(asked[node] for node in whens), *dues])
+        columns += [compiler.compile(node).on_day.label(name) for node, name in self._dues.items()]
+        columns += [compiler.compile(node).value.label(self._asked[node]) for node in whens]
+        self._first = (compiler.frame, compiler.frame.extent, list(columns))
+        rest = (node for node in self._asked if node not in whens)
+        columns += [compiler.compile(node).value.label(self._asked[node]) for node in rest]
+        self._query = sa.select(*columns).select_from(compiler.frame.source())
         self._joined = any(compiler.frame.extent)
         self.groups = {name: text_of(rows, dialect) for name, rows in compiler.kept_groups().items()}
         self._conditions = [] if place else [*_period(record_type, setting), *_narrowed(scopes, setting)]

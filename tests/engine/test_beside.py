@@ -252,3 +252,7 @@ def test_what_subjects_are_joined_to_is_worked_out_once(bench, monkeypatch):
     assert len(reading) == 2
     assert all(text.startswith("CREATE OR REPLACE TEMP TABLE related_") for text in reading)
     assert len([text for text in said if text.startswith("CREATE OR REPLACE TEMP TABLE verdicts")]) >= 5
+    said.clear()
+    engine.evaluate([b.plan("alpha", group, "TST-03")])
+    (totals,) = [text for text in said if "count(*) AS n" in text]
+    assert "related_" not in totals
