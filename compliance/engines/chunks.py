@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from compliance.engines.plans import Plan
-from compliance.expressions.links import groupable
+from compliance.engines.setting import Setting
+from compliance.expressions.links import groupable, joined
 from compliance.expressions.tree import Subquery, walk
 
 CORRELATED_PER_STATEMENT, QUESTIONS_PER_STATEMENT = 4, 10
@@ -39,18 +40,33 @@ def chunks(plans: Sequence[Plan], brief: bool = False) -> list[list[Plan]]:
     return [chunk for chunk in found if chunk]
 
 
-def apart(plans: Sequence[Plan]) -> tuple[list[Plan], list[Plan]]:
-    """The checks that look at nothing but the subject and what it refers to, and the others. A rule's items stay together."""
-    asking = {plan.check.rule.id for plan in plans if _questions(plan)}
-    alone = [plan for plan in plans if plan.check.rule.id not in asking]
-    return alone, [plan for plan in plans if plan.check.rule.id in asking]
+def apart(plans: Sequence[Plan], setting: Setting) -> tuple[list[Plan], list[Plan], list[Plan]]:
+    """The checks that look at nothing but the subject and what it refers to; those whose questions of other records are
+    answered by joins; and those that ask anew for a subject. A rule's items stay together.
+    """
+
+    def asks(node: Subquery, subject: str) -> bool:
+        name = node.record_type
+        return not joined(node, setting.schemas[name], subject, setting.facts[name])
+
+    linked, asking = _of_rules(plans, lambda _node, _subject: True), _of_rules(plans, asks)
+    alone = [plan for plan in plans if plan.check.rule.id not in linked]
+    beside = [plan for plan in plans if plan.check.rule.id in linked - asking]
+    return alone, beside, [plan for plan in plans if plan.check.rule.id in asking]
+
+
+def _of_rules(plans: Sequence[Plan], wanted: Callable[[Subquery, str], bool]) -> set[str]:
+    """The rules with a question that is wanted, given the type of the subject."""
+    return {p.check.rule.id for p in plans if any(wanted(node, p.check.record_type) for node in _subqueries(p))}
 
 
 def correlated(plan: Plan) -> int:
-    subject = plan.check.record_type
-    subqueries = (node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery))
-    return sum(not groupable(node, subject) for node in subqueries)
+    return sum(not groupable(node, plan.check.record_type) for node in _subqueries(plan))
 
 
 def _questions(plan: Plan) -> int:
-    return sum(isinstance(node, Subquery) for whole in plan.trees for node in walk(whole))
+    return len(_subqueries(plan))
+
+
+def _subqueries(plan: Plan) -> list[Subquery]:
+    return [node for whole in plan.trees for node in walk(whole) if isinstance(node, Subquery)]

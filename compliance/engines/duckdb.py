@@ -23,7 +23,7 @@ from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
 from compliance.engines.slices import sliced, slices
 from compliance.engines.statements import Statements
-from compliance.engines.stored import Stored, by_exception, by_slices
+from compliance.engines.stored import Stored, at_hand, by_exception, by_slices
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
 from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
@@ -127,8 +127,8 @@ class DuckDBEngine:
         """The checks of a record type by statement."""
         if not self._many(plans):
             return chunks(plans, self.evidence.brief)
-        alone, linked = apart(plans)
-        return [*([alone] if alone else []), *chunks(linked)]
+        alone, beside, asking = apart(plans, self.setting)
+        return [*(some for some in (alone, beside) if some), *chunks(asking)]
 
     def _has_rows(self, name: str) -> bool:
         facts = self.setting.facts[name]
@@ -201,9 +201,10 @@ class DuckDBEngine:
 
     def _tried(self, plan: Plan) -> None:
         """Works out every verdict of one check and keeps none: what is kept of others must stay; raises duckdb.Error."""
-        text = self._text([plan])
-        for condition in slices(self.con, plan.check.record_type):
-            self.con.execute(f"SELECT max(COLUMNS(*)) FROM ({sliced(text, condition)})")
+        found = self._unkept.slices([plan])
+        with at_hand(self.con, found.groups):
+            for condition in slices(self.con, plan.check.record_type):
+                self.con.execute(f"SELECT max(COLUMNS(*)) FROM ({sliced(found.verdicts, condition)})")
 
     def _text(self, plans: Sequence[Plan]) -> str:
         (text,) = self._unkept.verdicts([plans])
@@ -212,10 +213,10 @@ class DuckDBEngine:
     def _table(self, plans: Sequence[Plan], text: str) -> Fetched | Stored:
         if not self._many(plans):
             return self._fetched(text)
-        if apart(plans)[1]:
-            return by_slices(self.con, plans, text, self._files, self.room, self._watch.part)
         # Statements are kept for checks by their names: one that failed is another under the same.
         statements = self._unkept if any(plan.error is not None for plan in plans) else self._statements
+        if apart(plans, self.setting)[2]:
+            return by_slices(self.con, plans, statements.slices(plans), self._files, self.room, self._watch.part)
         return by_exception(self.con, plans, statements.exceptions, self._files, self.room)
 
     def _many(self, plans: Sequence[Plan]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from compliance.engines.chunks import apart, chunks
 from compliance.engines.duckdb import DuckDBEngine, keys_in
 from compliance.engines.gathering import Gathered
 from compliance.engines.nobody import NOBODY, nobody, without_subject
@@ -132,6 +133,13 @@ class RemoteEngine(DuckDBEngine):
 
     def _answer(self, text: str) -> tuple[list[str], list[Row]]:
         return self.ask(text)
+
+    def _chunks(self, plans: Sequence[Plan]) -> list[list[Plan]]:
+        if not self._many(plans):
+            return super()._chunks(plans)
+        # Nothing is worked out beforehand here: it makes no difference whether joins answer a question.
+        alone, beside, asking = apart(plans, self.setting)
+        return [*([alone] if alone else []), *chunks([*beside, *asking])]
 
     def _tallied(self, plans: list[Plan], text: str) -> Tallied:
         try:

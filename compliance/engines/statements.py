@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Exceptions:
-    """Statements about checks that ask nothing of other records.
+class Slices:
+    """`verdicts`: as `verdicts.statement`, but it reads `groups`, temporary tables by name with the SELECT of what is in them."""
 
-    `rows`: as `verdicts.statement`, only the subjects of which some check neither passes nor does not apply. The same in two steps:
-    `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1; `verdicts`, over
-    the table of these.
+    verdicts: str
+    groups: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Statements about checks that no single subject has to ask other records for (see `chunks.apart`).
+
+    `groups`: what the others read, temporary tables by name with the SELECT of what is in them.
+    `rows`: as `verdicts.statement`, only the subjects of which some check neither passes nor does not apply. The same in two
+    steps: `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1;
+    `verdicts`, over the table of these.
     `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
     checks applies to.
     """
@@ -34,6 +43,7 @@ class Exceptions:
     subjects: str
     verdicts: str
     totals: str
+    groups: Mapping[str, str]
 
 
 class Statements:
@@ -53,6 +63,17 @@ class Statements:
             return [verdicts.statement(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
 
         return self._kept("verdicts", chunks, make)
+
+    def slices(self, plans: Sequence[Plan]) -> Slices:
+        """The statements that judge slice by slice, see `verdicts.in_slices`."""
+
+        def make() -> list[Slices]:
+            from compliance.engines import verdicts
+
+            return [verdicts.in_slices(self._schema(plans), plans, self._setting)]
+
+        (found,) = self._kept("slices", [plans], make)
+        return found
 
     def closeups(self, chunks: Sequence[Sequence[Plan]]) -> list[list[str]]:
         """The statements that look closely at subjects of each group, see `closeups.closeup`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from compliance.model import STATUSES, Status
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from compliance.engines.statements import Exceptions
+    from compliance.engines.statements import Exceptions, Slices
 
 _PASS = Status.PASS.rank
 _STATUSES = [status.value for status in STATUSES]
@@ -134,21 +135,22 @@ def by_exception(
 ) -> Stored:
     """Looks closely only at the subjects that some check did not pass; raises duckdb.Error.
 
-    For checks that ask nothing of other records. `room` is where what did not pass is kept.
+    For checks that no single subject has to ask other records for. `room` is where what did not pass is kept.
     """
     counted = Counted(plans)
     table = f'{room.schema}"exceptions_{plans[0].check.id}"'
     wanted = statements(plans, list(counted.units.values()), _SUBJECTS)
-    if _are_few(con, plans[0].check.record_type, wanted.subjects):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {slices.sliced(wanted.subjects)}")
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.verdicts}")
-        con.execute(f"DROP TABLE {'.'.join(_SUBJECTS)}")
-    else:
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.rows}")
-    (number,) = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
-    for first in range(0, number, slices.SLICE):
-        counted.add(con, table, f"rowid BETWEEN {first} AND {first + slices.SLICE - 1}")
-    counted.complete(con, wanted.totals)
+    with at_hand(con, wanted.groups):
+        if _are_few(con, plans[0].check.record_type, wanted.subjects):
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {slices.sliced(wanted.subjects)}")
+            con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.verdicts}")
+            con.execute(f"DROP TABLE {'.'.join(_SUBJECTS)}")
+        else:
+            con.execute(f"CREATE OR REPLACE TABLE {table} AS {wanted.rows}")
+        (number,) = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+        for first in range(0, number, slices.SLICE):
+            counted.add(con, table, f"rowid BETWEEN {first} AND {first + slices.SLICE - 1}")
+        counted.complete(con, wanted.totals)
 
     def listed(i: int) -> str:
         due = f"d{i}" if plans[i].error is None and plans[i].due is not None else "NULL::DATE"
@@ -169,15 +171,27 @@ def _are_few(con: duckdb.DuckDBPyConnection, name: str, subjects: str) -> bool:
     return bool(number * _FEW <= total)
 
 
+@contextmanager
+def at_hand(con: duckdb.DuckDBPyConnection, groups: Mapping[str, str]) -> Iterator[None]:
+    """Works out what statements read of related records, tables by name, once for all of them; raises duckdb.Error."""
+    try:
+        for name, rows in groups.items():
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
+        yield
+    finally:
+        for name in groups:
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
 def by_slices(
     con: duckdb.DuckDBPyConnection,
     plans: Sequence[Plan],
-    statement: str,
+    statements: Slices,
     files: Sequence[str],
     room: Room,
     part: Callable[[int, int], None] = lambda _number, _total: None,
 ) -> Stored:
-    """Works out all verdicts (see `verdicts.statement`), slice by slice; raises duckdb.Error. `room` as above.
+    """Works out all verdicts, slice by slice; raises duckdb.Error. `room` as above.
 
     `part` is told which slice of how many comes next.
     """
@@ -188,17 +202,19 @@ def by_slices(
         "(place INTEGER, key VARCHAR, status UTINYINT, due DATE, file INTEGER, row BIGINT)"
     )
     conditions = slices.slices(con, plans[0].check.record_type)
-    for number, condition in enumerate(conditions):
-        part(number, len(conditions))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {slices.sliced(statement, condition)}")
-        parts = [
-            f"SELECT {i}, key, s{i}, {'NULL' if plans[i].due is None else f'd{i}'}, _file, _row "
-            f"FROM verdicts WHERE s{i} > {_PASS}"
-            for i in counted.add(con, "verdicts")
-        ]
-        if parts:
-            # A join may turn over the order of the evidence.
-            con.execute(f"INSERT INTO {table} SELECT * FROM ({' UNION ALL '.join(parts)}) AS t ORDER BY 1, 5, 6, 2")
+    part(0, len(conditions) + 1)
+    with at_hand(con, statements.groups):
+        for number, condition in enumerate(conditions, 1):
+            part(number, len(conditions) + 1)
+            con.execute(f"CREATE OR REPLACE TEMP TABLE verdicts AS {slices.sliced(statements.verdicts, condition)}")
+            parts = [
+                f"SELECT {i}, key, s{i}, {'NULL' if plans[i].due is None else f'd{i}'}, _file, _row "
+                f"FROM verdicts WHERE s{i} > {_PASS}"
+                for i in counted.add(con, "verdicts")
+            ]
+            if parts:
+                # A join may turn over the order of the evidence.
+                con.execute(f"INSERT INTO {table} SELECT * FROM ({' UNION ALL '.join(parts)}) AS t ORDER BY 1, 5, 6, 2")
     con.execute("DROP TABLE IF EXISTS verdicts")
 
     def listed(i: int) -> str:

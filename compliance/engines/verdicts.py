@@ -16,7 +16,7 @@ from sqlalchemy.sql.visitors import iterate
 from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
 from compliance.engines.setting import Setting
-from compliance.engines.statements import Exceptions
+from compliance.engines.statements import Exceptions, Slices
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler, Place
@@ -27,6 +27,7 @@ from compliance.expressions.tree import Node, conjuncts
 from compliance.model import Status
 
 _DIALECT = DuckDBDialect()
+_KEPT = "related_"
 
 
 def text_of(statement: sa.Select[Any], dialect: DuckDBDialect = _DIALECT) -> str:
@@ -46,6 +47,12 @@ def statement(
     return _Evaluated(record_type, plans, setting, dialect).verdicts(dialect.sliced)
 
 
+def in_slices(record_type: RecordType, plans: Sequence[Plan], setting: Setting) -> Slices:
+    """The statements that judge slice by slice, what is the same for all worked out once."""
+    every = _Evaluated(record_type, plans, setting, _DIALECT, kept=_KEPT)
+    return Slices(every.verdicts(True), every.groups)
+
+
 def exceptions(
     record_type: RecordType, plans: Sequence[Plan], setting: Setting, units: Sequence[Sequence[int]], place: Place
 ) -> Exceptions:
@@ -53,13 +60,15 @@ def exceptions(
 
     What `subjects` gives is expected at `place`.
     """
-    every = _Evaluated(record_type, plans, setting, _DIALECT)
-    some = _Evaluated(record_type, plans, setting, _DIALECT, place)
+    every = _Evaluated(record_type, plans, setting, _DIALECT, kept=_KEPT)
+    # The groups of all subjects have the same names.
+    some = _Evaluated(record_type, plans, setting, _DIALECT, place, kept=_KEPT)
     return Exceptions(
         every.verdicts(False, every.eventful) + every.order,
         every.subjects(some.used),
         some.verdicts(False) + every.order,
         every.totals([[every.aside(i) for i in unit] for unit in units]),
+        every.groups,
     )
 
 
@@ -76,11 +85,13 @@ class _Evaluated:
         setting: Setting,
         dialect: DuckDBDialect,
         place: Place | None = None,
+        kept: str | None = None,
     ) -> None:
         self._plans, self._setting, self._dialect = plans, setting, dialect
         compiler = Compiler(
-            record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded, place=place
-        )
+            record_type, setting.schemas, setting.facts, setting.timezone,
+            folded=dialect.folded, place=place, kept=kept,
+        )  # fmt: skip
         table = compiler.frame.table
         columns: list[Any] = [
             table.c[record_type.key].label("key"), table.c["_file"].label("_file"), table.c["_row"].label("_row"),
@@ -89,17 +100,24 @@ class _Evaluated:
         self._scopes = [f"scope_{name}" for name in scopes]
         columns += [value.value.label(f"scope_{name}") for name, value in scopes.items()]
         sound = [plan for plan in plans if plan.error is None]
-        self._asked = {node: f"c{i}" for i, node in enumerate(dict.fromkeys(part for p in sound for part in _parts(p)))}
+        whens = dict.fromkeys(part for p in sound if p.when is not None for part in conjuncts(p.when))
+        parts = dict.fromkeys(part for p in sound for part in _parts(p))
+        self._asked = {node: f"c{i}" for i, node in enumerate({**whens, **parts})}
         self._dues = {node: f"e{i}" for i, node in enumerate(dict.fromkeys(p.due for p in sound if p.due is not None))}
-        inside = [] if place else _inside(record_type, table, scopes, setting)
-        asked = {name: compiler.compile(node).value for node, name in self._asked.items()}
-        dues = {name: compiler.compile(node).on_day for node, name in self._dues.items()}
-        for name, value in (asked | dues).items():
-            # A subject out of scope must not make a check raise, whatever the engine asks first.
-            columns.append((sa.case((sa.and_(*inside), value)) if inside else value).label(name))
-        self._query = sa.select(*columns).select_from(compiler.frame.source()).where(*inside)
-        self._joined = bool(compiler.frame.joins)
+        self._inside = [] if place else _inside(record_type, table, scopes, setting)
+        columns += [self._guarded(compiler.compile(node).on_day, name) for node, name in self._dues.items()]
+        columns += [self._guarded(compiler.compile(node).value, self._asked[node]) for node in whens]
+        self._first = (compiler.frame, compiler.frame.extent, list(columns))
+        rest = (node for node in self._asked if node not in whens)
+        columns += [self._guarded(compiler.compile(node).value, self._asked[node]) for node in rest]
+        self._query = sa.select(*columns).select_from(compiler.frame.source()).where(*self._inside)
+        self._joined = any(compiler.frame.extent)
+        self.groups = {name: text_of(rows, dialect) for name, rows in compiler.kept_groups().items()}
         self._table = table
+
+    def _guarded(self, value: sa.ColumnElement[Any], name: str) -> sa.Label[Any]:
+        """A column: a subject out of scope must not make a check raise, whatever the engine asks first."""
+        return (sa.case((sa.and_(*self._inside), value)) if self._inside else value).label(name)
 
     @property
     def order(self) -> str:
@@ -141,7 +159,10 @@ class _Evaluated:
         counts += [f"count(*) FILTER (WHERE {' AND '.join(unit)}) AS n{i}" for i, unit in enumerate(units)]
         # A check whose due day cannot be computed is an error, also where only subjects that pass have such a one.
         counts += [f"max({name}) AS {name}" for node, name in self._dues.items() if _may_raise(node)]
-        return self._select([*self._scopes, *counts], False) + (
+        # Only whether checks apply is asked: what the rest needs is not joined.
+        frame, extent, columns = self._first
+        query = sa.select(*columns).select_from(frame.source(extent=extent)).where(*self._inside)
+        return self._select([*self._scopes, *counts], False, query=query) + (
             f"\nGROUP BY {', '.join(self._scopes)}" if self._scopes else ""
         )
 

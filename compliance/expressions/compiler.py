@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
-from compliance.expressions.linked import Group, Pairs
+from compliance.expressions.groups import Group, One, Pairs
 from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -81,15 +81,23 @@ class Frame:
             self.joins[path] = (joined, Template("eq", joined.c[target.key], source.c[path[-1]]))
         return target, self.joins[path][0]
 
-    def source(self, grouped: bool = True) -> sa.FromClause:
-        """The FROM clause: the table, everything that was navigated to, and groups of related records."""
+    def source(self, grouped: bool = True, extent: tuple[int, int] | None = None) -> sa.FromClause:
+        """The FROM clause: the table, everything that was navigated to, and groups of related records; only so many as an
+        earlier `extent` says.
+        """
+        joins, groups = extent or self.extent
         clause: sa.FromClause = self.table
-        for joined, on in self.joins.values():
+        for joined, on in list(self.joins.values())[:joins]:
             clause = clause.outerjoin(joined, on)
         if grouped and self is self.compiler.frame:
-            for group in self.compiler.groups.values():
-                clause = clause.outerjoin(*group.joined())
+            for group in list(self.compiler.groups.values())[:groups]:
+                clause = group.beside(clause)
         return clause
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many records referred to, and groups, what has been compiled so far needs."""
+        return len(self.joins), len(self.compiler.groups)
 
     def tables(self) -> list[sa.FromClause]:
         """Every table of the clause, so that subqueries correlate to all others."""
@@ -109,12 +117,14 @@ class Compiler:
         grouping: bool = True,
         folded: bool = False,
         place: Place | None = None,
+        kept: str | None = None,
     ) -> None:
         """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
         `folded`: aggregates take no columns of the subject, for engines that cannot have both in one;
-        `place`: where the subjects are, if not in the table of their record type."""
-        self.grouping, self.folded = grouping, folded
-        self.groups: dict[object, Group | Pairs] = {}
+        `place`: where the subjects are, if not in the table of their record type; `kept`: groups are temporary tables whose
+        names begin so (see `kept_groups`)."""
+        self.grouping, self.folded, self.kept = grouping, folded, kept
+        self.groups: dict[object, Group | Pairs | One] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
@@ -126,6 +136,11 @@ class Compiler:
     def table(self, record_type: RecordType) -> sa.TableClause:
         """The physical table of a record type."""
         return physical(record_type, self.facts[record_type.name], self.schema)
+
+    def kept_groups(self) -> dict[str, sa.Select[Any]]:
+        """The tables that groups are kept in, with what is in them; ask after the last node."""
+        groups = (group for group in self.groups.values() if isinstance(group, Group))
+        return {group.kept: group.rows() for group in groups if group.kept is not None}
 
     def enter(self, alias: str, record_type: RecordType) -> Frame:
         """Brings a record type into scope under an alias."""

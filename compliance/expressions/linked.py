@@ -2,8 +2,8 @@
 
 A row's condition is split into its links (equalities of references) and the rest. Where the rest
 looks at nothing but the row itself, every aggregate over the same record type and links is computed
-in one pass (`Group`) and joined to the subjects by hash; everything else stays a correlated
-subquery. Where an engine cannot look out of a question inside a question (`folded`), questions of the
+in one pass (`Group`) and joined to the subjects by hash; a row that the subject names by its key is joined
+as it is (`One`); everything else stays a correlated subquery. Where an engine cannot look out of a question inside a question (`folded`), questions of the
 subject are answered over pairs of subject and row instead (`Pairs`), so that both are at hand inside.
 Rows whose link is empty are probed apart, and only where the link has empty cells at all.
 """
@@ -12,122 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
-from compliance.expressions.links import AGGREGATES, groupable, links, outer_links, reads_outside
+from compliance.expressions.groups import Group, One, Pairs
+from compliance.expressions.links import AGGREGATES, by_key, groupable, links, outer_links, reads_outside
 from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
 if TYPE_CHECKING:
     from compliance.expressions.compiler import Compiler, Frame
-
-
-@dataclass
-class Group:
-    """Aggregates over the rows of one record type by link; `sides` are (inner, outer) columns.
-
-    A list of references is unnested, on whichever side it stands: testing every pair for
-    membership takes hundreds of times as long.
-    """
-
-    name: str
-    frame: Frame
-    subject: Frame
-    sides: list[tuple[Column, Column]] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
-    unnested: list[tuple[sa.FromClause, Column]] = field(default_factory=list)
-
-    def link(self, inner: Sql, outer: Sql) -> None:
-        """Ties the rows to the subjects: equal values, or a value that the other side's list holds."""
-        name = f"{self.name}e{len(self.unnested)}"
-        if tree.LIST not in (inner.kind, outer.kind):
-            self.sides.append((inner.value, outer.value))
-        elif inner.kind == tree.LIST:
-            entries = self._entries(self.frame, inner.value, name)
-            self.unnested.append((entries, Template("eq", entries.c["k"], self._key(self.frame))))
-            self.sides.append((entries.c["e"], outer.value))
-        else:
-            entries = self._entries(self.subject, outer.value, name)
-            self.unnested.append((entries, Template("eq", entries.c["e"], inner.value)))
-            self.sides.append((entries.c["k"], self._key(self.subject)))
-
-    def _entries(self, frame: Frame, values: Column, name: str) -> sa.Subquery:
-        entry = Template("entries", values).label("e")
-        return sa.select(self._key(frame).label("k"), entry).select_from(frame.source(grouped=False)).subquery(name)
-
-    @staticmethod
-    def _key(frame: Frame) -> Column:
-        return frame.table.c[frame.record_type.key]
-
-    def column(self, aggregate: Column) -> Column:
-        """An aggregate over the rows linked to the subject; NULL where there is none."""
-        self.columns.append(aggregate)
-        return sa.literal_column(f"{self.name}.a{len(self.columns) - 1}")
-
-    def joined(self) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
-        """What to join to the subjects, and on what."""
-        keys = [inner for inner, _ in self.sides]
-        query = sa.select(
-            *(key.label(f"k{i}") for i, key in enumerate(keys)),
-            *(column.label(f"a{i}") for i, column in enumerate(self.columns)),
-        ).select_from(self._source())
-        grouped = (query.group_by(*keys) if keys else query).subquery(self.name)
-        on = [Template("eq", grouped.c[f"k{i}"], outer) for i, (_, outer) in enumerate(self.sides)]
-        return grouped, both(*on)
-
-    def _source(self) -> sa.FromClause:
-        clause = self.frame.source()
-        for entries, on in self.unnested:
-            clause = clause.join(entries, on)
-        return clause
-
-
-@dataclass
-class Pairs:
-    """Aggregates over the pairs of a subject and a row that `on` says belong together, by subject.
-
-    What the aggregates take is worked out first, pair by pair: it may hold questions of its own.
-    """
-
-    name: str
-    frame: Frame
-    subject: Frame
-    on: Column | None = None
-    columns: list[Column] = field(default_factory=list)
-    taken: list[Column] = field(default_factory=list)
-
-    def column(self, aggregate: Column) -> Column:
-        """An aggregate over the rows that belong to the subject; NULL where there is none."""
-        self.columns.append(self._over_taken(aggregate))
-        return sa.literal_column(f"{self.name}.a{len(self.columns) - 1}")
-
-    def _over_taken(self, aggregate: Column) -> Column:
-        assert isinstance(aggregate, Template)
-        return Template(aggregate.name, *(self._take(part) for part in aggregate.clauses))
-
-    def _take(self, part: Column) -> Column:
-        if isinstance(part, Template) and part.name == "is_null":  # of what is taken already, mostly
-            return self._over_taken(part)
-        place = next((i for i, known in enumerate(self.taken) if known is part), None)
-        if place is None:
-            place = len(self.taken)
-            self.taken.append(part)
-        return sa.literal_column(f"{self.name}p.b{place}")
-
-    def joined(self) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
-        """What to join to the subjects, and on what."""
-        key = self.subject.table.c[self.subject.record_type.key]
-        pairs = self.subject.source(grouped=False).join(self.frame.source(), TRUE if self.on is None else self.on)
-        taken = [column.label(f"b{i}") for i, column in enumerate(self.taken)]
-        rows = sa.select(key.label("k"), *taken).select_from(pairs).subquery(f"{self.name}p")
-        columns = [column.label(f"a{i}") for i, column in enumerate(self.columns)]
-        grouped = sa.select(rows.c["k"], *columns).select_from(rows).group_by(rows.c["k"]).subquery(self.name)
-        return grouped, Template("eq", grouped.c["k"], key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +38,7 @@ class Rows:
     """
 
     frame: Frame
-    group: Group | Pairs | None
+    group: Group | Pairs | One | None
     linked: Column | None
     rest: Sql
     outer_absent: Column | None
@@ -202,19 +100,27 @@ class Rows:
     def stray(self) -> Column | None:
         """Whether there are such rows; never NULL."""
         lost = self.lost()
-        if lost is None or not isinstance(self.group, Pairs):
-            return None if lost is None else self._exists(lost)
-        return Template("coalesce", self._apart().column(Template("any_if", self._likely())), FALSE)
+        if lost is None:
+            return None
+        found = self._beside(Template("any_if", self._likely()))
+        return self._exists(lost) if found is None else Template("coalesce", found, FALSE)
 
     def strays(self) -> Column | None:
         """How many such rows there are; NULL for none."""
         lost = self.lost()
         if lost is None:
             return None
-        if isinstance(self.group, Pairs):
-            return self._apart().column(Template("count_if", self._likely()))
+        found = self._beside(Template("count_if", self._likely()))
+        if found is not None:
+            return found
         counted = Template("count_if", lost)
         return self._folded(counted) if self.frame.compiler.folded else self.select(counted).scalar_subquery()
+
+    def _beside(self, aggregate: Column) -> Column | None:
+        """An aggregate over the rows whose link is empty, where what is joined can tell."""
+        if isinstance(self.group, Pairs):
+            return self._apart().column(aggregate)
+        return self.group.unlinked(aggregate) if isinstance(self.group, Group) else None
 
     def _likely(self) -> Column:
         return Template("not_false", self.rest.value)
@@ -239,7 +145,7 @@ class Rows:
 
 
 @contextmanager
-def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | None]:
+def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | One | None]:
     """Brings the rows of a subquery into scope: those of a group where one can answer it."""
     # The bounds of a periodic duty may ask about rows of the same alias: they hide it only for a while.
     hidden = compiler.frames.get(node.alias)
@@ -258,11 +164,13 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | None
             compiler.frames[node.alias] = hidden
 
 
-def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | None:
-    whole = groupable(node, compiler.frame.record_type.name)
-    paired = compiler.folded and node.kind in AGGREGATES and len(compiler.frames) == 1
+def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
+    subject = compiler.frame.record_type.name
+    whole, outermost = groupable(node, subject), len(compiler.frames) == 1
+    paired = compiler.folded and outermost and node.kind in AGGREGATES
+    single = not compiler.folded and outermost and by_key(node, subject, compiler.schemas[node.record_type].key)
     # Groups are joined beside pairs: nothing inside a pair can see them.
-    if not compiler.grouping or compiler.pairs or not (whole or paired):
+    if not compiler.grouping or compiler.pairs or not (whole or paired or single):
         return None
     ties = links(node, lists=whole).values()
     key = (whole, node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))
@@ -276,12 +184,15 @@ def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | None:
                 group.link(compiler.compile(inner), compiler.compile(outer))
         else:
             ons = [Template("eq", *(compiler.compile(side).value for side in tie)) for tie in ties]
-            group = Pairs(name, frame, compiler.frame, both(*ons) if ons else None)
+            on = both(*ons) if ons else None
+            group = One(name, frame, both(*ons)) if single else Pairs(name, frame, compiler.frame, on)
         compiler.groups[key] = group
     return group
 
 
-def related_rows(node: Subquery, compiler: Compiler, group: Group | Pairs | None, extra: Node | None = None) -> Rows:
+def related_rows(
+    node: Subquery, compiler: Compiler, group: Group | Pairs | One | None, extra: Node | None = None
+) -> Rows:
     """The rows of a subquery whose scope has been entered; `extra` is one more condition on them."""
     frame = compiler.frames[node.alias]
     facts = compiler.facts[node.record_type]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 from compliance.expressions import tree
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
-# Questions that an aggregate over the linked rows answers.
+if TYPE_CHECKING:
+    from compliance.evidence.schemas import RecordType
+    from compliance.expressions.compiler import Facts
+
+# Questions that an aggregate over the linked rows answers, and of these such as can be read off a single row: sums have wider types.
+READ_OFF = frozenset({"exists", "every", "count", "count_distinct", "min", "max"})
 AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "min", "max", "avg"})
 
 
@@ -25,6 +31,36 @@ def groupable(node: Subquery, subject: str) -> bool:
         for whole in (*rest, *node.select)
         for part in tree.walk(whole)
     )
+
+
+def by_key(node: Subquery, subject: str, key: str) -> bool:
+    """Whether the subject names by its key, called `key`, the one row that the subquery is about, and nothing else is asked."""
+    ties = tuple(links(node, lists=False).values())
+    if node.kind not in READ_OFF or len(ties) != 1:
+        return False
+    ((inner, outer),) = ties
+    named = isinstance(inner, tree.Column) and not inner.path and inner.name == key
+    near = isinstance(outer, tree.Column) and outer.alias == subject
+    return named and near and not any(
+        isinstance(part, Subquery) or (isinstance(part, tree.Column) and part.alias not in (node.alias, subject))
+        for whole in (node.where, *node.select)
+        if whole is not None
+        for part in tree.walk(whole)
+    )  # fmt: skip
+
+
+def joined(node: Subquery, record_type: RecordType, subject: str, facts: Facts) -> bool:
+    """Whether what is joined to the subjects answers the subquery, whatever its rows hold: no single subject asks again.
+
+    `record_type` and `facts` are of the rows. Rows whose link is empty are a group of their own where there is one link; rows
+    with one of several links empty, or a list, are not.
+    """
+    if by_key(node, subject, record_type.key):
+        return True
+    ties = links(node, lists=True)
+    inner = {side.name for side, _ in ties.values() if isinstance(side, tree.Column)}
+    single = len(ties) <= 1 and all(isinstance(part, Call) and part.op == "eq" for part in ties)
+    return groupable(node, subject) and (single or not inner & (facts.nulls | facts.missing))
 
 
 def links(node: Subquery, lists: bool) -> dict[Node, tuple[Node, Node]]:

@@ -22,7 +22,8 @@ from compliance.expressions.constructs import (
     either,
     null,
 )
-from compliance.expressions.linked import Group, Pairs, Rows, entered, related_rows
+from compliance.expressions.groups import Group, One, Pairs
+from compliance.expressions.linked import Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
 from compliance.expressions.tree import Call, Node, Subquery
 
@@ -33,7 +34,9 @@ COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
-def _scoped(build: Callable[[Subquery, Compiler, Group | Pairs | None], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+def _scoped(
+    build: Callable[[Subquery, Compiler, Group | Pairs | One | None], Sql],
+) -> Callable[[Subquery, Compiler], Sql]:
     """Enters the subquery's scope; a record type that was not supplied is unknown altogether."""
 
     def compile_(node: Subquery, compiler: Compiler) -> Sql:
@@ -45,7 +48,7 @@ def _scoped(build: Callable[[Subquery, Compiler, Group | Pairs | None], Sql]) ->
     return compile_
 
 
-def _exists(node: Subquery, compiler: Compiler, group: Group | Pairs | None, extra: Node | None = None) -> Sql:
+def _exists(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None, extra: Node | None = None) -> Sql:
     rows = related_rows(node, compiler, group, extra)
     doubt = rows.doubt()
     if not rows.rest.nullable:
@@ -56,7 +59,7 @@ def _exists(node: Subquery, compiler: Compiler, group: Group | Pairs | None, ext
     return Sql(truth if doubt is None else Chain("OR", truth, Case(doubt, null(), FALSE)), tree.BOOL)
 
 
-def _every(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _every(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """There is no row that satisfies the condition and fails the test."""
     broken = Call("not", (node.select[0],), node.type)
     counter = _exists(node, compiler, group, broken)
@@ -81,13 +84,13 @@ def _guarded(rows: Rows, unsure: Column | None, value: Column, kind: str, **more
     return Sql(value, kind, bad=Template("is_null", value), **more)
 
 
-def _count(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _count(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     rows = related_rows(node, compiler, group)
     certain_rows = Template("coalesce", rows.value(Template("count_if", rows.rest.value)), Constant(0))
     return _guarded(rows, _unsure_rows(rows), certain_rows, tree.INT)
 
 
-def _count_distinct(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _count_distinct(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
     counted = rows.value(Template("count_distinct_if", argument.value, rows.rest.value))
@@ -98,7 +101,7 @@ def _count_distinct(node: Subquery, compiler: Compiler, group: Group | Pairs | N
 _NOTHING = {tree.DECIMAL: Decimal("0.00000000")}
 
 
-def _aggregate(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _aggregate(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
     total = rows.value(Template(f"{node.kind}_if", argument.value, rows.rest.value))
@@ -107,7 +110,7 @@ def _aggregate(node: Subquery, compiler: Compiler, group: Group | Pairs | None) 
     return _guarded(rows, _unsure_rows(rows, argument), total, node.type.kind)
 
 
-def _average(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _average(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """A share: sum over count, compared by cross-multiplying."""
     argument = compiler.compile(node.select[0])
     rows = related_rows(node, compiler, group)
@@ -116,7 +119,7 @@ def _average(node: Subquery, compiler: Compiler, group: Group | Pairs | None) ->
     return _guarded(rows, _unsure_rows(rows, argument), total, tree.DECIMAL, denominator=counted)
 
 
-def _by_key(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _by_key(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """The field of the one record with that key; unknown where there is no such record."""
     field = compiler.compile(node.select[0])
     where = compiler.compile(node.where) if node.where is not None else certain(TRUE)
@@ -130,7 +133,7 @@ def _by_key(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> 
     return Sql(pick(field.value), field.kind, day=day, bad=Template("not", rows.any(readable)))
 
 
-def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """The value of the row with the greatest (least) order; ties of different values are unknown.
 
     Timestamps are ordered by instant where every row has one, else by day.
@@ -165,7 +168,7 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> 
     return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
 
 
-def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """The largest number of days between neighbours among from, the dates between, and until."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
@@ -198,7 +201,7 @@ def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | Non
     return _guarded(rows, _unsure_rows(rows, when), gap, tree.INT)
 
 
-def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | None) -> Sql:
+def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """Days of the union of the intervals inside [from, until], over the days from..until, ends included."""
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
@@ -290,7 +293,7 @@ def _bounded(op: str, low: Column, high: Column | None, bound: Sql) -> Sql:
     return Sql(Case(yes, TRUE, *((no, FALSE) if no is not None else ()), null()), tree.BOOL)
 
 
-def _interval(count: Subquery, compiler: Compiler, group: Group | Pairs | None) -> tuple[Column, Column | None]:
+def _interval(count: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> tuple[Column, Column | None]:
     """How many rows (or different values) there are at least and at most; no upper end where rows may be unseen."""
     argument = compiler.compile(count.select[0]) if count.select else None
     rows = related_rows(count, compiler, group)

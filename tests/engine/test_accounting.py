@@ -40,7 +40,7 @@ def tampered(request, monkeypatch):
     if request.param != "fetched":
         monkeypatch.setattr(engines, "FETCHED", 0)
     if request.param == "sliced":
-        monkeypatch.setattr(engines, "apart", lambda plans: ([], plans))
+        monkeypatch.setattr(engines, "apart", lambda plans, _setting: ([], [], plans))
 
     def tamper(change):
         if "exceptions" in request.param:
@@ -48,8 +48,11 @@ def tampered(request, monkeypatch):
             source = verdicts.text_of
             monkeypatch.setattr(verdicts, "text_of", lambda *given: change(source(*given)))
             return
-        whole = verdicts.statement
+        whole, parts = verdicts.statement, verdicts.in_slices
         monkeypatch.setattr(verdicts, "statement", lambda *given: change(whole(*given)))
+        monkeypatch.setattr(
+            verdicts, "in_slices", lambda *given: replace(parts(*given), verdicts=change(parts(*given).verdicts))
+        )
 
     return tamper
 
@@ -78,7 +81,7 @@ def test_a_check_without_a_count_stops_the_scan(bench, monkeypatch):
 @pytest.mark.parametrize("sliced", [True, False])
 def test_counting_here_and_in_the_database_is_the_same(bench, monkeypatch, sliced):
     if sliced:
-        monkeypatch.setattr(engines, "apart", lambda plans: ([], plans))
+        monkeypatch.setattr(engines, "apart", lambda plans, _setting: ([], [], plans))
     b = bench(ROWS)
     plans = [b.plan("alpha", "n > 5", "TST-01"), b.plan("alpha", "n > 8", "TST-02", due="DATE '2026-01-01'")]
     here = b.engine.evaluate(plans)
@@ -139,9 +142,14 @@ def test_a_due_day_that_raises_where_a_check_passes_makes_it_an_error(bench, mon
 
 
 @pytest.mark.parametrize(
-    "require", ["n * n > 5", "n * n > (SELECT count(*) FROM beta AS b WHERE b.id = alpha.beta_id)"]
+    ("require", "table"),
+    [
+        ("n * n > 5", "exceptions"),
+        ("n * n > (SELECT count(*) FROM beta AS b WHERE b.id = alpha.beta_id)", "exceptions"),
+        ("n * n > (SELECT count(*) FROM beta AS b WHERE b.id <> alpha.beta_id)", "missed"),
+    ],
 )
-def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, require):
+def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, require, table):
     """Neither its own tables in the room nor a gap in the list of the check it was kept with."""
     monkeypatch.setattr(engines, "FETCHED", 0)
     rows = [{"id": f"A{i}", "n": str(n), "beta_id": "B1"} for i, n in enumerate((1, 2, 4_000_000_000))]
@@ -155,9 +163,9 @@ def test_a_check_tried_alone_leaves_alone_what_is_kept(bench, monkeypatch, requi
     assert outcome.not_passing.to_pylist() == told
     assert len(told) == outcome.not_passing.num_rows
     kept = b.engine.con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE table_name ~ 'TST|verdicts|subjects'"
+        "SELECT table_name FROM duckdb_tables() WHERE table_name ~ 'TST|verdicts|subjects|related'"
     ).fetchall()
-    assert kept == [(f"{'missed' if 'SELECT' in require else 'exceptions'}_TST-00",)]
+    assert kept == [(f"{table}_TST-00",)]
 
 
 def test_a_statement_that_fails_though_every_check_alone_works_stops_the_scan(bench, monkeypatch):
