@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SCHEME = "sc://"
 _EXPECTED = "sc://host:15002"
-_TRIES = 5
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+_TRIES = 5
 """How often a server that does not answer is asked again, after 0.05, 0.2, 0.8 ... seconds: 17 in all."""
 _MISSING = ("INVALID_HANDLE", "OPERATION_CANCELED", "OPERATION_ABANDONED")
 """Errors of a server that does not know our session or statement any more."""
