@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -17,18 +17,28 @@ PATIENCE = 120.0
 class Roll:
     """Calls the roll of a master's workers while a session lasts, and ends all statements when nobody answers any more.
 
-    On one machine, where statements run in the driver itself, there is nobody to call.
+    On one machine, where statements run in the driver itself, there is nobody to call. Sessions of one application
+    share its workers: whichever calls the roll first ends the statements of all, so all know of it.
     """
 
+    _deserted: ClassVar[set[str]] = set()
+    """The applications without workers."""
+
     def __init__(self, session: SparkSession) -> None:
-        self.deserted = False
         self._over = Event()
         # A session elsewhere (Spark Connect) has no context here: its workers are known there.
         self._context: SparkContext | None = getattr(session, "_sc", None)
+        self._application: str | None = None
         self._thread: Thread | None = None
         if self._context is not None and not self._context.master.startswith("local"):
+            self._application = self._context.applicationId
             self._thread = Thread(target=self._watch, name="roll", daemon=True)
             self._thread.start()
+
+    @property
+    def deserted(self) -> bool:
+        """Whether the workers are given up."""
+        return self._application in self._deserted
 
     def close(self) -> None:
         """No more calls."""
@@ -40,13 +50,16 @@ class Roll:
         from py4j.protocol import Py4JError
 
         assert self._context is not None
+        assert self._application is not None
         missed = 0.0
         while not self._over.wait(ROUND):
             try:
                 # The driver is always among those that answer.
                 missed = 0.0 if self._context._jsc.sc().getExecutorMemoryStatus().size() > 1 else missed + ROUND
-                if missed >= PATIENCE:
-                    self.deserted = True
+                if not missed:
+                    self._deserted.discard(self._application)
+                elif missed >= PATIENCE:
+                    self._deserted.add(self._application)
                     self._context.cancelAllJobs()  # again in each round: more statements may have begun
             except (Py4JError, OSError, AttributeError):  # Spark has ended, as its statements will tell
                 return

@@ -18,6 +18,7 @@ from compliance.engines import workers
 from compliance.engines.places import Place
 from compliance.engines.remote import RemoteEngine
 from compliance.engines.spark import Spark
+from compliance.engines.workers import Roll
 from compliance.errors import EngineError
 from compliance.model import Status
 from compliance.request import Request
@@ -102,13 +103,18 @@ def test_a_file_that_is_no_parquet_any_more_stops_the_scan_at_once(
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("by", ["its own session", "another session"])
 def test_without_any_workers_left_nobody_waits_for_ever(
-    many: Path, standalone: Cluster, asked: list[str], monkeypatch: pytest.MonkeyPatch
+    many: Path, standalone: Cluster, asked: list[str], monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     monkeypatch.setattr(workers, "ROUND", 0.5)
     monkeypatch.setattr(workers, "PATIENCE", 3.0)
+    rolls = []
 
-    def dismiss(_: Spark) -> None:
+    def dismiss(spark: Spark) -> None:
+        if by == "another session":
+            spark._roll.close()
+            rolls.append(Roll(spark.session))
         for worker in standalone.workers:
             end(worker)
 
@@ -119,6 +125,8 @@ def test_without_any_workers_left_nobody_waits_for_ever(
     finally:
         for _ in range(2):
             standalone.hire()
+        for roll in rolls:
+            roll.close()
     assert len(asked) == 1
 
 
