@@ -37,6 +37,7 @@ from compliance.evidence.schemas import RecordType, load_schemas
 from compliance.evidence.staging import NOT_OF_THE_FILE, check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
+from compliance.rules.assets import read_by_asset
 from compliance.rules.profiles import Profile
 from compliance.text import Text
 
@@ -95,7 +96,7 @@ def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> 
         setting = Setting(
             schemas, views.facts, timezone, as_of,
             Moment.of(extracted, timezone) if extracted is not None else None,
-            request.period, request.where or None,
+            request.period, request.where or None, read_by_asset(request.pack.judgements),
         )  # fmt: skip
         engine = DuckDBEngine(
             con,
@@ -213,7 +214,7 @@ def opened_in_place(request: Request, progress: Progress = quiet, keep: bool = F
     extracted = manifest.extracted_at
     setting = Setting(
         schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
-        request.period, request.where or None,
+        request.period, request.where or None, read_by_asset(request.pack.judgements),
     )  # fmt: skip
     open_there = open_postgresql if is_postgresql(request.source) else open_spark
     there = open_there(

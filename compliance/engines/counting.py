@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from compliance.engines.plans import Plan
-from compliance.engines.tallies import SCOPE_COLUMNS, by_rule, check_count, scope_count
+from compliance.engines.setting import Setting
+from compliance.engines.tallies import by_rule, check_count, scope_columns, scope_count
 from compliance.errors import EngineError, Problem
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status
 from compliance.text import Text
@@ -30,7 +32,7 @@ Counts = list[int]
 class Counted:
     """Subjects by status, per check, and per rule by the worst status over its items; in every scope."""
 
-    def __init__(self, plans: Sequence[Plan]) -> None:
+    def __init__(self, plans: Sequence[Plan], setting: Setting) -> None:
         self._plans = plans
         # What is counted: each check, and the worst status over the items of a rule.
         self.units = {f"s{i}": [i] for i in range(len(plans))}
@@ -39,8 +41,16 @@ class Counted:
             worst = f"greatest({', '.join(f's{i}' for i in places)})" if len(places) > 1 else f"s{places[0]}"
             self._unit_of[rule_id] = worst
             self.units.setdefault(worst, places)
+        of_assets = {unit: setting.counts_assets(plans[places[0]].check.rule.id) for unit, places in self.units.items()}
+        groups = ((assets, [unit for unit, so in of_assets.items() if so is assets]) for assets in (True, False))
+        self._groups = [(scope_columns(assets), units) for assets, units in groups if units]
         self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self.units}
         self._dues: dict[tuple[int, Key], date] = {}
+
+    @property
+    def places(self) -> list[list[list[int]]]:
+        """The places of the checks of each unit, in groups that are counted by the same scopes."""
+        return [[self.units[unit] for unit in units] for _, units in self._groups]
 
     @property
     def subjects(self) -> int:
@@ -49,50 +59,57 @@ class Counted:
 
     def add(self, con: duckdb.DuckDBPyConnection, table: str, where: str = "TRUE") -> list[int]:
         """Counts fewer than 2 ** 21 subjects of a verdict table; gives the checks that some did not pass."""
-        names = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-        keys = ", ".join(f"{name if name in names else 'NULL::VARCHAR'}" for name in SCOPE_COLUMNS)
-        units = list(self.units)
+        there = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
+        checks = {f"s{i}": i for i in range(len(self._plans))}
         failing: set[int] = set()
-        for first in range(0, len(units), COUNTS_PER_STATEMENT):
-            some = units[first : first + COUNTS_PER_STATEMENT]
-            sums = [f"sum({_code(unit, group)})" for unit in some for group in _PACKED]
-            rows = con.execute(
-                f"SELECT {keys}, count(*), {', '.join(sums)} FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4"
-            )
-            for row in rows.fetchall():
-                key, total, packed = row[:4], row[4], row[5:]
-                for place, unit in enumerate(some):
-                    counts = self._counts[unit][key]
-                    passed = total
-                    for rank, number in _unpacked(packed[2 * place], packed[2 * place + 1]):
-                        counts[rank] += number
-                        passed -= number
-                        if rank > _PASS and first + place < len(self._plans):
-                            failing.add(first + place)
-                    counts[_PASS] += passed
-        dated = [i for i in sorted(failing) if self._plans[i].due is not None]
-        if dated:
-            firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
-            found = con.execute(f"SELECT {keys}, {firsts} FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4")
-            for row in found.fetchall():
-                for i, day in zip(dated, row[4:], strict=True):
-                    if day is not None:
-                        self._dues[i, row[:4]] = min(day, self._dues.get((i, row[:4]), day))
+        for names, units in self._groups:
+            keys = ", ".join(name if name and name in there else "NULL::VARCHAR" for name in names)
+            source = f"FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4"
+            for first in range(0, len(units), COUNTS_PER_STATEMENT):
+                some = units[first : first + COUNTS_PER_STATEMENT]
+                missed = self._add(some, con.execute(f"SELECT {keys}, count(*), {_sums(some)} {source}").fetchall())
+                failing |= {checks[unit] for unit in missed if unit in checks}
+            dated = [
+                i for unit, i in checks.items() if unit in units and i in failing and self._plans[i].due is not None
+            ]
+            if dated:
+                firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
+                for row in con.execute(f"SELECT {keys}, {firsts} {source}").fetchall():
+                    for i, day in zip(dated, row[4:], strict=True):
+                        if day is not None:
+                            self._dues[i, row[:4]] = min(day, self._dues.get((i, row[:4]), day))
         return sorted(failing)
 
-    def complete(self, con: duckdb.DuckDBPyConnection, totals: str) -> None:
-        """Makes counts of only the exceptions those of all subjects; `totals` as in `verdicts.Exceptions`."""
-        cursor = con.execute(totals)
-        places = {name[0]: i for i, name in enumerate(cursor.description or ())}
-        for row in cursor.fetchall():
-            key = tuple(row[places[name]] if name in places else None for name in SCOPE_COLUMNS)
-            total = row[places["n"]]
-            for i, unit in enumerate(self.units):
-                counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
-                counts[_ASIDE] = aside
-                counts[_PASS] = total - aside - sum(counts[_PASS + 1 :])
-                if counts[_PASS] < 0:
-                    raise unaccounted(self._plans[0].check.id, total - counts[_PASS], total)
+    def _add(self, units: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> set[str]:
+        """Counts what `_sums` gave by scope; gives the units that some subject did not pass."""
+        missed: set[str] = set()
+        for row in rows:
+            key, total, packed = row[:4], row[4], row[5:]
+            for place, unit in enumerate(units):
+                counts = self._counts[unit][key]
+                passed = total
+                for rank, number in _unpacked(packed[2 * place], packed[2 * place + 1]):
+                    counts[rank] += number
+                    passed -= number
+                    if rank > _PASS:
+                        missed.add(unit)
+                counts[_PASS] += passed
+        return missed
+
+    def complete(self, con: duckdb.DuckDBPyConnection, totals: Sequence[str]) -> None:
+        """Makes counts of only the exceptions those of all subjects; `totals` as in `statements.Exceptions`."""
+        for (names, units), text in zip(self._groups, totals, strict=True):
+            cursor = con.execute(text)
+            places = {name[0]: i for i, name in enumerate(cursor.description or ())}
+            for row in cursor.fetchall():
+                key = tuple(row[places[name]] if name in places else None for name in names)
+                total = row[places["n"]]
+                for i, unit in enumerate(units):
+                    counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
+                    counts[_ASIDE] = aside
+                    counts[_PASS] = total - aside - sum(counts[_PASS + 1 :])
+                    if counts[_PASS] < 0:
+                        raise unaccounted(self._plans[0].check.id, total - counts[_PASS], total)
 
     def checks(self) -> list[CheckCount]:
         """How each check went."""
@@ -123,6 +140,10 @@ def unaccounted(check_id: str, found: int, expected: int) -> EngineError:
     """The error for verdicts that do not add up."""
     message = Text(f"{check_id}: verdicts are unaccounted for", f"{check_id}：有结论未计入")
     return EngineError(Problem(message, found=str(found), expected=str(expected)))
+
+
+def _sums(units: Sequence[str]) -> str:
+    return ", ".join(f"sum({_code(unit, group)})" for unit in units for group in _PACKED)
 
 
 def _code(unit: str, statuses: Sequence[Status]) -> str:

@@ -24,7 +24,7 @@ from compliance.engines.setting import Setting
 from compliance.engines.slices import sliced, slices
 from compliance.engines.statements import Statements
 from compliance.engines.stored import Stored, at_hand, by_exception, by_slices
-from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
+from compliance.engines.tallies import FETCHED, Fetched, Tallied, Worst, scope_columns
 from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
@@ -158,7 +158,7 @@ class DuckDBEngine:
         self._account(plans, table.subjects, table.subjects)
         if table.subjects == 0:
             return nobody(plans, self.setting, self.organisation)
-        tallied = table.tallied(plans, self.setting.as_of.day, self.organisation, self.shown_per_check)
+        tallied = table.tallied(plans, self.setting, self.organisation, self.shown_per_check)
         for count in tallied.checks:
             self._account(plans, sum(count.counts.values()), table.subjects)
         return tallied
@@ -216,8 +216,10 @@ class DuckDBEngine:
         # Statements are kept for checks by their names: one that failed is another under the same.
         statements = self._unkept if any(plan.error is not None for plan in plans) else self._statements
         if apart(plans, self.setting)[2]:
-            return by_slices(self.con, plans, statements.slices(plans), self._files, self.room, self._watch.part)
-        return by_exception(self.con, plans, statements.exceptions, self._files, self.room)
+            return by_slices(
+                self.con, plans, self.setting, statements.slices(plans), self._files, self.room, self._watch.part
+            )
+        return by_exception(self.con, plans, self.setting, statements.exceptions, self._files, self.room)
 
     def _many(self, plans: Sequence[Plan]) -> bool:
         return self.setting.facts[plans[0].check.record_type].rows * len(plans) > FETCHED
@@ -313,7 +315,8 @@ class DuckDBEngine:
             raise
         except duckdb.Error:
             table = self._subjects(self._text([self._alone(plan)]), keys)
-        scopes = zip(*(table.column(name) for name in SCOPE_COLUMNS), strict=True)
+        assets = self.setting.counts_assets(plan.check.rule.id)
+        scopes = zip(*(table.column(name) for name in scope_columns(assets)), strict=True)
         return {
             key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
             for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)

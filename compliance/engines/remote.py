@@ -27,6 +27,7 @@ from compliance.engines.tallies import (
     Worst,
     by_rule,
     check_count,
+    scope_columns,
     scope_count,
 )
 from compliance.errors import EngineError, Problem
@@ -200,10 +201,9 @@ class RemoteEngine(DuckDBEngine):
         for count in checks:
             self._account(list(plans), sum(count.counts.values()), subjects)
         scopes: list[ScopeCount] = []
-        order = sorted(counts[0], key=lambda scope: tuple((part is None, part or "") for part in scope))
         for rule_id, at in rules.items():
             worst = several.get(rule_id, at[0])
-            for scope in order:
+            for scope in sorted(counts[worst], key=lambda scope: tuple((part is None, part or "") for part in scope)):
                 failed = [i for i in at if counts[i][scope][_FAIL]]
                 days = max((late[i, scope] for i in failed if (i, scope) in late), default=None)
                 scopes.append(
@@ -219,14 +219,17 @@ class RemoteEngine(DuckDBEngine):
         self._account(list(plans), table.subjects, table.subjects)
         if table.subjects == 0:
             return nobody(plans, self.setting, self.organisation)
-        return table.tallied(plans, self.setting.as_of.day, self.organisation, self.shown_per_check)
+        return table.tallied(plans, self.setting, self.organisation, self.shown_per_check)
 
     def _turned(self, plans: Sequence[Plan], text: str, places: Sequence[tuple[str, str]]) -> Iterable[Row]:
         record_type = self.setting.schemas[plans[0].check.record_type]
         there = {f"scope_{name}" for name in scope_nodes(record_type, self.setting.schemas)}
         words = self.con.dialect
         none = words.constant(None, "text")
-        scopes = ", ".join(f"{name if name in there else none} AS k{i}" for i, name in enumerate(SCOPE_COLUMNS))
+        assets = self._of_assets(plans)
+        of_all = f"CASE WHEN place IN ({', '.join(map(str, assets))}) THEN scope_asset END" if assets else none
+        names = [of_all if name not in scope_columns(False) else name for name in SCOPE_COLUMNS]
+        scopes = ", ".join(f"{name if SCOPE_COLUMNS[i] in there else none} AS k{i}" for i, name in enumerate(names))
         late = words.template("days_between").format("d", constant_text(self.setting.as_of.day))
         counted = (
             f"SELECT place, s, COUNT(*) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
@@ -238,6 +241,12 @@ class RemoteEngine(DuckDBEngine):
             f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING} AND place < {len(plans)}"
         )
         yield from self.con.turned(tables_of(words, self.tables, text), text, places, counted, listed)
+
+    def _of_assets(self, plans: Sequence[Plan]) -> list[int]:
+        """The places, of checks and after them of rules of several, that are counted for each asset."""
+        rules = [plan.check.rule.id for plan in plans]
+        several = [rule_id for rule_id, at in by_rule(plans).items() if len(at) > 1]
+        return [place for place, rule_id in enumerate([*rules, *several]) if self.setting.counts_assets(rule_id)]
 
     def _closely(self, worst: Worst, text: str) -> str:
         return text.replace(PLACE, ", ".join(map(constant_text, keys_in(worst))))

@@ -35,14 +35,14 @@ class Exceptions:
     `rows`: as `verdicts.statement`, only the subjects of which some check neither passes nor does not apply. The same in two
     steps: `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1;
     `verdicts`, over the table of these.
-    `totals`: the scope columns, how many subjects each scope has, and for each unit in turn how many of them none of its
-    checks applies to.
+    `totals`, one for each group of units: the scope columns that they are counted by, how many subjects each scope has, and
+    for each unit in turn how many of them none of its checks applies to.
     """
 
     rows: str
     subjects: str
     verdicts: str
-    totals: str
+    totals: Sequence[str]
     groups: Mapping[str, str]
 
 
@@ -85,7 +85,7 @@ class Statements:
 
         return self._kept("closeups", chunks, make)
 
-    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]], place: Place) -> Exceptions:
+    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[Sequence[int]]], place: Place) -> Exceptions:
         """The statements that look closely only where something does not pass, see `verdicts.exceptions`.
 
         `units` and `place` are the same for the same checks.
@@ -122,6 +122,7 @@ class Statements:
                 where,
                 facts,
                 ids,
+                None if setting.by_asset is None else sorted(setting.by_asset),
                 *spoken,
             ],
             make,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,6 +13,7 @@ from compliance.engines.connection import Room
 from compliance.engines.counting import Counted
 from compliance.engines.listing import ROWS_AT_A_TIME, Listed, Piece, schema
 from compliance.engines.plans import Plan
+from compliance.engines.setting import Setting
 from compliance.engines.tallies import Tallied
 from compliance.model import STATUSES, Status
 
@@ -51,14 +51,14 @@ class Stored:
         self._counted, self._listed = counted, listed
         self.subjects = counted.subjects
 
-    def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
+    def tallied(self, plans: Sequence[Plan], setting: Setting, organisation: str, shown: int) -> Tallied:
         """All of it."""
         checks = self._counted.checks()
         totals = [sum(n for status, n in count.counts.items() if status.rank > _PASS) for count in checks]
         some = [(i, plan) for i, plan in enumerate(plans) if totals[i]]
         return Tallied(
             checks,
-            self._counted.scopes(today, organisation),
+            self._counted.scopes(setting.as_of.day, organisation),
             [(plan, self._worst(i, shown)) for i, plan in some],
             [self._piece(i, plan, totals[i]) for i, plan in some],
         )
@@ -129,7 +129,8 @@ class _Told:
 def by_exception(
     con: duckdb.DuckDBPyConnection,
     plans: Sequence[Plan],
-    statements: Callable[[Sequence[Plan], Sequence[Sequence[int]], tuple[str | None, str]], Exceptions],
+    setting: Setting,
+    statements: Callable[[Sequence[Plan], Sequence[Sequence[Sequence[int]]], tuple[str | None, str]], Exceptions],
     files: Sequence[str],
     room: Room,
 ) -> Stored:
@@ -137,9 +138,9 @@ def by_exception(
 
     For checks that no single subject has to ask other records for. `room` is where what did not pass is kept.
     """
-    counted = Counted(plans)
+    counted = Counted(plans, setting)
     table = f'{room.schema}"exceptions_{plans[0].check.id}"'
-    wanted = statements(plans, list(counted.units.values()), _SUBJECTS)
+    wanted = statements(plans, counted.places, _SUBJECTS)
     with at_hand(con, wanted.groups):
         if _are_few(con, plans[0].check.record_type, wanted.subjects):
             con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {slices.sliced(wanted.subjects)}")
@@ -186,6 +187,7 @@ def at_hand(con: duckdb.DuckDBPyConnection, groups: Mapping[str, str]) -> Iterat
 def by_slices(
     con: duckdb.DuckDBPyConnection,
     plans: Sequence[Plan],
+    setting: Setting,
     statements: Slices,
     files: Sequence[str],
     room: Room,
@@ -195,7 +197,7 @@ def by_slices(
 
     `part` is told which slice of how many comes next.
     """
-    counted = Counted(plans)
+    counted = Counted(plans, setting)
     table = f'{room.schema}"missed_{plans[0].check.id}"'
     con.execute(
         f"CREATE OR REPLACE TABLE {table} "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from compliance.engines.listing import Listed, Piece, in_memory
 from compliance.engines.plans import Plan
+from compliance.engines.setting import Setting
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
 
 # More verdicts than this are counted where they are.
@@ -47,9 +47,9 @@ class Fetched:
         """How many subjects were judged."""
         return len(self._rows)
 
-    def column(self, name: str) -> list[Any]:
+    def column(self, name: str | None) -> list[Any]:
         """One column in the order of the rows; NULLs where the table has none of that name."""
-        place = self._place.get(name)
+        place = self._place.get(name) if name is not None else None
         return [None if place is None else row[place] for row in self._rows]
 
     def checks(self, plans: Sequence[Plan]) -> list[CheckCount]:
@@ -57,14 +57,14 @@ class Fetched:
         counted = [Counter(self.column(f"s{i}")) for i in range(len(plans))]
         return [check_count(plan, found) for plan, found in zip(plans, counted, strict=True)]
 
-    def scopes(self, plans: Sequence[Plan], today: date, organisation: str) -> list[ScopeCount]:
+    def scopes(self, plans: Sequence[Plan], setting: Setting, organisation: str) -> list[ScopeCount]:
         """How each rule went per scope: the worst status over its items counts once per subject."""
-        scopes = self._by_scope(organisation)
+        today, by_asset, together = setting.as_of.day, self._by_scope(organisation), self._by_scope(organisation, False)
         statuses = [self.column(f"s{i}") for i in range(len(plans))]
         dues = [self.column(f"d{i}") for i in range(len(plans))]
         found = []
         for rule_id, places in by_rule(plans).items():
-            for scope, rows in scopes:
+            for scope, rows in by_asset if setting.counts_assets(rule_id) else together:
                 worst = Counter(max(statuses[i][row] for i in places) for row in rows)
                 failed = [(i, row) for i in places for row in rows if statuses[i][row] == _FAIL]
                 late = [(today - dues[i][row]).days for i, row in failed if dues[i][row] is not None]
@@ -72,8 +72,9 @@ class Fetched:
                 found.append(scope_count(rule_id, scope, worst, max(late, default=None), items))
         return found
 
-    def _by_scope(self, organisation: str) -> list[tuple[Scope, list[int]]]:
-        keys = zip(*(self.column(name) for name in SCOPE_COLUMNS), strict=True)
+    def _by_scope(self, organisation: str, assets: bool = True) -> list[tuple[Scope, list[int]]]:
+        """The rows of each scope; without `assets`, those of all assets together."""
+        keys = zip(*(self.column(name) for name in scope_columns(assets)), strict=True)
         groups: dict[Scope, list[int]] = defaultdict(list)
         order = {}
         for row, key in enumerate(keys):
@@ -88,12 +89,12 @@ class Fetched:
         columns = (self.column(name) for name in ("key", f"s{i}", f"d{i}", "_file", "_row"))
         return sorted((row for row in zip(*columns, strict=True) if row[1] > _PASS), key=_place)
 
-    def tallied(self, plans: Sequence[Plan], today: date, organisation: str, shown: int) -> Tallied:
+    def tallied(self, plans: Sequence[Plan], setting: Setting, organisation: str, shown: int) -> Tallied:
         """All of it."""
         listed = [(plan, rows) for i, plan in enumerate(plans) if (rows := self.not_passing(i))]
         return Tallied(
             self.checks(plans),
-            self.scopes(plans, today, organisation),
+            self.scopes(plans, setting, organisation),
             [(plan, sorted(rows, key=lambda row: (-row[1], row[0]))[:shown]) for plan, rows in listed],
             [in_memory(plan, rows, self._files) for plan, rows in listed],
         )
@@ -102,6 +103,11 @@ class Fetched:
 def _place(row: Listed) -> tuple[bool, int, int, str]:
     key, _, _, file, number = row
     return file is None, file or 0, number or 0, key
+
+
+def scope_columns(assets: bool) -> list[str | None]:
+    """SCOPE_COLUMNS; without `assets`, nothing in the place of theirs."""
+    return [name if assets or name != "scope_asset" else None for name in SCOPE_COLUMNS]
 
 
 def by_rule(plans: Sequence[Plan]) -> Mapping[str, list[int]]:

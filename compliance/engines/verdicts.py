@@ -17,6 +17,7 @@ from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
 from compliance.engines.setting import Setting
 from compliance.engines.statements import Exceptions, Slices
+from compliance.engines.tallies import scope_columns
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler, Place
@@ -54,9 +55,14 @@ def in_slices(record_type: RecordType, plans: Sequence[Plan], setting: Setting) 
 
 
 def exceptions(
-    record_type: RecordType, plans: Sequence[Plan], setting: Setting, units: Sequence[Sequence[int]], place: Place
+    record_type: RecordType,
+    plans: Sequence[Plan],
+    setting: Setting,
+    units: Sequence[Sequence[Sequence[int]]],
+    place: Place,
 ) -> Exceptions:
-    """The statements that look closely only where something does not pass; `units` are places of checks counted as one.
+    """The statements that look closely only where something does not pass; `units`, in groups that are counted by the same
+    scopes, are places of checks counted as one.
 
     What `subjects` gives is expected at `place`.
     """
@@ -67,7 +73,7 @@ def exceptions(
         every.verdicts(False, every.eventful) + every.order,
         every.subjects(some.used),
         some.verdicts(False) + every.order,
-        every.totals([[every.aside(i) for i in unit] for unit in units]),
+        [every.totals(group) for group in units],
         every.groups,
     )
 
@@ -153,17 +159,19 @@ class _Evaluated:
         outer = [f'{name} AS "{column.name}"' for name, column in columns.items()]
         return self._select(outer, True, [self.eventful], query)
 
-    def totals(self, units: Sequence[Sequence[str]]) -> str:
-        """Scopes with their subjects, and of each unit those for which all its conditions hold."""
-        counts = ["count(*) AS n"]
-        counts += [f"count(*) FILTER (WHERE {' AND '.join(unit)}) AS n{i}" for i, unit in enumerate(units)]
+    def totals(self, units: Sequence[Sequence[int]]) -> str:
+        """Scopes with their subjects, and of each unit those that all its checks do not apply to."""
+        asides = (" AND ".join(map(self.aside, unit)) for unit in units)
+        counts = ["count(*) AS n", *(f"count(*) FILTER (WHERE {aside}) AS n{i}" for i, aside in enumerate(asides))]
         # A check whose due day cannot be computed is an error, also where only subjects that pass have such a one.
         counts += [f"max({name}) AS {name}" for node, name in self._dues.items() if _may_raise(node)]
         # Only whether checks apply is asked: what the rest needs is not joined.
         frame, extent, columns = self._first
         query = sa.select(*columns).select_from(frame.source(extent=extent)).where(*self._inside)
-        return self._select([*self._scopes, *counts], False, query=query) + (
-            f"\nGROUP BY {', '.join(self._scopes)}" if self._scopes else ""
+        columns = scope_columns(self._setting.counts_assets(self._plans[units[0][0]].check.rule.id))
+        scopes = [name for name in self._scopes if name in columns]
+        return self._select([*scopes, *counts], False, query=query) + (
+            f"\nGROUP BY {', '.join(scopes)}" if scopes else ""
         )
 
     def _uneventful(self, i: int) -> list[str]:
