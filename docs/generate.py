@@ -16,16 +16,22 @@ from compliance.cli import cli as group
 from compliance.evidence.schemas import load_schemas
 from compliance.expressions.functions import FUNCTIONS
 from compliance.rules import load_pack
+from compliance.text import Text
 
 HERE = Path(__file__).parent
 
 
-def cli() -> str:
+def cli(lang: str) -> str:
     """The command reference: every command's --help."""
-    parts = ["# Command reference\n\nGenerated from `--help` by `docs/generate.py`.\n"]
+    title = Text("Command reference", "命令参考")
+    origin = Text("Generated from `--help` by `docs/generate.py`.", "由 `docs/generate.py` 根据 `--help` 生成。")
+    parts = [f"# {title[lang]}\n\n{origin[lang]}\n"]
     for path, command in _commands(group, ("compliance",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
-        parts.append(f"## `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```\n")
+        context = command.context_class(
+            command, info_name=" ".join(path), obj=lang, terminal_width=100, max_content_width=100
+        )
+        with context.scope(cleanup=False):
+            parts.append(f"## `{' '.join(path)}`\n\n```text\n{context.get_help()}\n```\n")
     return "\n".join(parts)
 
 
@@ -58,7 +64,7 @@ def pages() -> dict[str, str]:
     schemas = load_schemas()
     rules = load_pack().rules
     return {
-        "cli.md": cli(), "functions.md": functions(), **rule_pages(rules, schemas), **record_pages(schemas),
+        "cli.md": cli("en"), "cli.zh.md": cli("zh"), "functions.md": functions(), **rule_pages(rules, schemas), **record_pages(schemas),
     }  # fmt: skip
 
 

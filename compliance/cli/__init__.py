@@ -22,10 +22,11 @@ from types import FrameType, MappingProxyType
 import click
 
 from compliance import __version__
-from compliance.cli.options import language
+from compliance.cli.language import language, language_of
 from compliance.cli.values import WrongValue
+from compliance.cli.worded import Command, Group, Option
 from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, suggest
-from compliance.text import LANGUAGES, Text
+from compliance.text import Text
 
 EXIT_INTERRUPTED, EXIT_BROKEN_PIPE, EXIT_TERMINATED = 130, 141, 143
 _COMPLETION = "_COMPLIANCE_COMPLETE"
@@ -90,7 +91,7 @@ COMMANDS: Mapping[str, tuple[str, Text]] = MappingProxyType(
 )
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a subcommand only to run it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -99,28 +100,35 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        place, line = COMMANDS[cmd_name]
+        module, _, name = place.partition(":")
+        command: Command = getattr(import_module(module), name)
+        command.short_help = line  # of completions, which load the module anyway
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        lang = language(None)
-        with formatter.section(Text("Commands", "命令")[lang]):
-            formatter.write_dl([(name, text[lang]) for name, (_, text) in COMMANDS.items()])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text[language()]) for name, (_, text) in COMMANDS.items()])
 
 
 @click.group(
     cls=LazyGroup,
     name="compliance",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 clean, 1 findings or something undecided, 2 bad input or an error.",
+    help=Text(
+        "Compliance rules engine and audit checker for IT service contracts.\n\n"
+        "Checks evidence records against declarative rules and reports graded gaps. IT 服务合同合规规则引擎与审计检查工具。",
+        "IT 服务合同合规规则引擎与审计检查工具。\n\n按声明式规则检查证据记录，报告分级的差距。",
+    ),
+    epilog=Text(
+        "Exit codes: 0 clean, 1 findings or something undecided, 2 bad input or an error.",
+        "退出码：0 通过；1 有发现或未决项；2 输入有误或出错。",
+    ),
 )
-@click.version_option(__version__, prog_name="compliance")
-def cli() -> None:
-    """Compliance rules engine and audit checker for IT service contracts.
-
-    Checks evidence records against declarative rules and reports graded gaps. IT 服务合同合规规则引擎与审计检查工具。
-    """
+@click.version_option(
+    __version__, prog_name="compliance", cls=Option, help=Text("Show the version and exit.", "显示版本。")
+)
+def cli() -> None: ...
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -146,7 +154,7 @@ def run(arguments: Sequence[str]) -> int:
 def _ended(arguments: Sequence[str], lang: str, heard: Sequence[int]) -> int:
     """How the command ended; `heard` is where a signal is found that asked it to."""
     try:
-        code = _invoke(arguments)
+        code = _invoke(arguments, lang)
         sys.stdout.flush()
         return code
     except ComplianceError as error:
@@ -198,12 +206,12 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _invoke(arguments: Sequence[str]) -> int:
+def _invoke(arguments: Sequence[str], lang: str) -> int:
     if _COMPLETION in os.environ:  # a shell asks for completions
         cli.main(prog_name="compliance", complete_var=_COMPLETION)
     # Not cli.main: it turns a broken pipe into exit code 1, which here means findings.
     try:
-        with cli.make_context("compliance", list(arguments)) as context:
+        with cli.make_context("compliance", list(arguments), obj=lang) as context:
             cli.invoke(context)
     except click.exceptions.Exit as leave:
         return leave.exit_code
@@ -215,43 +223,42 @@ def _invoke(arguments: Sequence[str]) -> int:
     return EXIT_CLEAN
 
 
-def language_of(arguments: Sequence[str]) -> str:
-    """The language asked for on a command line that may itself be wrong, so not yet parsed."""
-    for index, word in enumerate(arguments):
-        given = arguments[index + 1] if word == "--lang" and index + 1 < len(arguments) else word.partition("=")[2]
-        if word.partition("=")[0] == "--lang" and given in LANGUAGES:
-            return given
-    return language(None)
-
-
 def _usage(error: click.ClickException, lang: str) -> str:
     """What was wrong with the words of a command, and what was probably meant."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "compliance"
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
-    if isinstance(error, click.NoSuchOption):
-        options = [word for p in context.command.get_params(context) for word in p.opts] if context else []
-        text = Text(f"no such option {error.option_name}", f"没有选项 {error.option_name}")
-        near = suggest(error.option_name, options)
-    elif isinstance(error, click.exceptions.NoSuchCommand):
-        known = context.command.list_commands(context) if context else []
-        text = Text(f"no such command {error.command_name!r}", f"没有命令 {error.command_name!r}")
-        near = suggest(error.command_name, known) or Text(
-            f"known: {', '.join(known)}", f"可用的命令：{'、'.join(known)}"
-        )
-    elif isinstance(error, WrongValue):
-        text, near = Text(error.problem.render("en"), error.problem.render("zh")), None
-    elif isinstance(error, click.MissingParameter) and error.param is not None:
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
-        text, near = Text(f"{name} is missing", f"缺少 {name}"), None
-    elif isinstance(error, click.BadOptionUsage):
-        name = error.option_name
-        text, near = Text(f"the number of values of {name} is wrong", f"{name} 的值个数不对"), None
-    elif extra := re.search(r"extra arguments? \((.+)\)", error.format_message()):
-        text, near = Text(f"too many words: {extra[1]}", f"多余的参数：{extra[1]}"), None
-    else:
-        text, near = Text(error.format_message(), f"参数有误：{error.format_message()}"), None
+    context = getattr(error, "ctx", None) or cli.context_class(cli, info_name="compliance", obj=lang)
+    with context.scope(cleanup=False):
+        if error.message == "Missing command.":  # but options there were, such as --lang
+            return str(context.get_help())
+        text, near = _mistake(error, context)
     hint = f" — {near[lang]}" if near else ""
-    more = Text(f"see '{path} --help'", f"请参阅 '{path} --help'")
-    return f"{path}: {text[lang]}{hint}\n{more[lang]}"
+    more = Text(f"see '{context.command_path} --help'", f"请参阅 '{context.command_path} --help'")
+    return f"{context.command_path}: {text[lang]}{hint}\n{more[lang]}"
+
+
+def _mistake(error: click.ClickException, context: click.Context) -> tuple[Text, Text | None]:
+    """What click says in English only, in both languages, and a hint where there is one."""
+    said = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        options = [word for param in context.command.get_params(context) for word in param.opts]
+        text = Text(f"no such option {error.option_name}", f"没有选项 {error.option_name}")
+        return text, suggest(error.option_name, options)
+    if isinstance(error, click.exceptions.NoSuchCommand) and isinstance(context.command, click.Group):
+        known = context.command.list_commands(context)
+        text = Text(f"no such command {error.command_name!r}", f"没有命令 {error.command_name!r}")
+        every = Text(f"known: {', '.join(known)}", f"可用的命令：{'、'.join(known)}")
+        return text, suggest(error.command_name, known) or every
+    if isinstance(error, WrongValue):
+        return Text(error.problem.render("en"), error.problem.render("zh")), None
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        if isinstance(error.param, click.Option):
+            return Text(f"{error.param.opts[0]} is missing", f"缺少 {error.param.opts[0]}"), None
+        name = error.param.human_readable_name
+        return Text(f"{name} is missing", f"缺少参数“{name}”"), None
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        return Text(f"the number of values of {name} is wrong", f"{name} 的值个数不对"), None
+    if extra := re.search(r"extra arguments? \((.+)\)", said):
+        return Text(f"too many words: {extra[1]}", f"多余的参数：{extra[1]}"), None
+    return Text(said, f"参数有误：{said}"), None

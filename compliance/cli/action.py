@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compliance.cli.options import language
-from compliance.cli.storing import ZONE, print_json, printing, storing, today
+from compliance.cli.language import language
+from compliance.cli.options import printing
+from compliance.cli.storing import ZONE, print_json, storing, today
 from compliance.cli.values import Day
+from compliance.cli.worded import Group, argument, option
 from compliance.errors import Problem, UsageError
 from compliance.text import Text
 
@@ -20,29 +22,48 @@ if TYPE_CHECKING:
     from compliance.model import ActionState
 
 
-@click.group("action", short_help="Corrective actions on findings: add, list, close.")
-def command() -> None:
-    """Corrective actions on findings.
+@click.group(
+    "action",
+    cls=Group,
+    help=Text(
+        "Corrective actions on findings.\n\n"
+        "Closing an action says what was done. The finding counts as closed only when a later scan passes it.",
+        "针对发现的纠正措施。\n\n完成措施时说明做了什么；后续检查通过后，该发现才算关闭。",
+    ),
+)
+def command() -> None: ...
 
-    Closing an action says what was done. The finding counts as closed only when a later scan passes it.
-    """
 
-
-@command.command("add")
-@click.option("--finding", required=True, metavar="FINGERPRINT", help="The finding, by its fingerprint in a report.")
-@click.option("--owner", required=True, help="Who carries it out.")
-@click.option("--cause", required=True, help="The root cause.")
-@click.option("--action", "what", required=True, help="What is done about it.")
-@click.option("--due", type=Day(), required=True, help="By when.")
-@click.option("--effect", required=True, help="How it will be checked that it worked.")
-@click.option("--on", "day", type=Day(), help="The day it was agreed (default: today).")
-@click.option("--id", "name", help="Its name in reports (default: the next free CA-001).")
+@command.command(
+    "add",
+    help=Text(
+        "Agree on a corrective action for a finding of a stored scan.", "为存储中某次检查的一项发现商定纠正措施。"
+    ),
+)
+@option(
+    "--finding",
+    required=True,
+    metavar=Text("FINGERPRINT", "指纹"),
+    help=Text("The finding, by its fingerprint in a report.", "报告中该发现的指纹。"),
+)
+@option("--owner", required=True, help=Text("Who carries it out.", "由谁执行。"))
+@option("--cause", required=True, help=Text("The root cause.", "根本原因。"))
+@option("--action", "what", required=True, help=Text("What is done about it.", "采取什么措施。"))
+@option("--due", type=Day(), required=True, help=Text("By when.", "完成期限。"))
+@option("--effect", required=True, help=Text("How it will be checked that it worked.", "如何验证措施有效。"))
+@option("--on", "day", type=Day(), help=Text("The day it was agreed (default: today).", "商定日期（默认为今天）。"))
+@option(
+    "--id",
+    "name",
+    help=Text(
+        "Its name in reports (default: the next free CA-001).", "报告中的编号（默认为下一个可用编号，如 CA-001）。"
+    ),
+)
 @storing
 def add_action(
     finding: str, owner: str, cause: str, what: str, due: date, effect: str, day: date | None, name: str | None,
     store: str | None, lang: str | None,
 ) -> None:  # fmt: skip
-    """Agree on a corrective action for a finding of a stored scan."""
     from compliance.decisions import Action
     from compliance.store import open_store, records
     from compliance.store.following import finding_named
@@ -73,12 +94,16 @@ def add_action(
     )
 
 
-@command.command("list")
-@click.option("--as-of", "day", type=Day(), help="How they stand on this day (default: today).")
+@command.command("list", help=Text("List corrective actions and how far they are.", "列出纠正措施及其进展。"))
+@option(
+    "--as-of",
+    "day",
+    type=Day(),
+    help=Text("How they stand on this day (default: today).", "截至该日的进展（默认为今天）。"),
+)
 @printing
 @storing
 def list_actions(day: date | None, form: str, store: str | None, lang: str | None) -> None:
-    """List corrective actions and how far they are."""
     from compliance.reports.vocabulary import ACTION_WORDS, word
     from compliance.store import open_store
 
@@ -104,14 +129,19 @@ def _states(connection: sa.Connection, day: date) -> list[ActionState]:
     return [action_state(one, day, latest_state(connection, one, day)) for one in known]
 
 
-@command.command("close")
-@click.argument("name", metavar="ID")
-@click.option("--by", required=True, help="Who reports it done.")
-@click.option("--on", "day", type=Day(), help="The day it was done (default: today).")
-@click.option("--result", required=True, help="What was done.")
+@command.command(
+    "close",
+    help=Text(
+        "Report an action done. It is closed once a scan as of that day or later passes its finding.",
+        "报告措施已完成。截至日在当日或以后的检查确认该发现已消除后，措施才关闭。",
+    ),
+)
+@argument("name", metavar=Text("ID", "编号"))
+@option("--by", required=True, help=Text("Who reports it done.", "由谁报告完成。"))
+@option("--on", "day", type=Day(), help=Text("The day it was done (default: today).", "完成日期（默认为今天）。"))
+@option("--result", required=True, help=Text("What was done.", "做了什么。"))
 @storing
 def close_action(name: str, by: str, day: date | None, result: str, store: str | None, lang: str | None) -> None:
-    """Report an action done. It is closed once a scan as of that day or later passes its finding."""
     from compliance.store import open_store, records
 
     day = day or today(ZONE)

@@ -10,34 +10,66 @@ from typing import Any
 
 import click
 
-from compliance.cli.options import language
-from compliance.cli.storing import attestable_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.language import language
+from compliance.cli.options import printing
+from compliance.cli.storing import attestable_rules, print_json, ruled, storing, today, zoned
 from compliance.cli.values import Day, Place
 from compliance.cli.waiver import STATES
+from compliance.cli.worded import Group, argument, option
 from compliance.errors import DecisionError, Problem, UsageError
 from compliance.text import Text
 
 
-@click.group("attest", short_help="Attest what no record can prove: add, list, withdraw.")
-def command() -> None:
-    """A person's word on manual verdicts.
-
-    An attested verdict keeps its status and says who attested it; it counts as passed until the attestation ends.
-    """
-
-
-@command.command("add")
-@click.option("--rule", required=True, help="The rule, or an item of it.")
-@click.option("--subject", help="The key of the record it is about; not for rules about the organisation.")
-@click.option("--owner", required=True, help="Who answers for the requirement.")
-@click.option("--by", "attester", required=True, help="Who attests it; never the owner.")
-@click.option("--on", "attested_on", type=Day(), help="The day it is attested for (default: today).")
-@click.option("--until", type=Day(), help="The last day it holds (default: as long as the rule lets it).")
-@click.option("--statement", required=True, help="What is attested, in a sentence.")
-@click.option(
-    "--evidence", type=Place(path_type=Path, dir_okay=False), help="The file it rests on; its SHA-256 is kept."
+@click.group(
+    "attest",
+    cls=Group,
+    help=Text(
+        "A person's word on manual verdicts.\n\n"
+        "An attested verdict keeps its status and says who attested it; it counts as passed until the attestation ends.",
+        "对须人工确认的结论作出确认。\n\n经确认的结论保持原状态，并注明确认人；在确认有效期内按符合计算。",
+    ),
 )
-@click.option("--id", "name", help="Its name in reports (default: the next free A-001).")
+def command() -> None: ...
+
+
+@command.command("add", help=Text("Attest a requirement that no record can prove.", "确认一项无法以记录证明的要求。"))
+@option("--rule", required=True, help=Text("The rule, or an item of it.", "规则，或其中一项。"))
+@option(
+    "--subject",
+    help=Text(
+        "The key of the record it is about; not for rules about the organisation.",
+        "所涉记录的主键；针对组织的规则不填。",
+    ),
+)
+@option("--owner", required=True, help=Text("Who answers for the requirement.", "要求的责任人。"))
+@option("--by", "attester", required=True, help=Text("Who attests it; never the owner.", "确认人，不得为责任人。"))
+@option(
+    "--on",
+    "attested_on",
+    type=Day(),
+    help=Text("The day it is attested for (default: today).", "确认日期（默认为今天）。"),
+)
+@option(
+    "--until",
+    type=Day(),
+    help=Text(
+        "The last day it holds (default: as long as the rule lets it).",
+        "有效期的最后一日（默认为规则允许的最长期限）。",
+    ),
+)
+@option("--statement", required=True, help=Text("What is attested, in a sentence.", "用一句话说明确认的内容。"))
+@option(
+    "--evidence",
+    type=Place(path_type=Path, dir_okay=False),
+    help=Text("The file it rests on; its SHA-256 is kept.", "作为依据的文件；保存其 SHA-256。"),
+)
+@option(
+    "--id",
+    "name",
+    help=Text(
+        "Its name in reports (default: the next free A-001).", "报告中的编号（默认为下一个可用编号，如 A-001）。"
+    ),
+)
 @zoned
 @ruled
 @storing
@@ -45,7 +77,6 @@ def add_attestation(
     rule: str, attested_on: date | None, until: date | None, evidence: Path | None, name: str | None, zone: str,
     folder: Path | None, store: str | None, lang: str | None, **told: Any,
 ) -> None:  # fmt: skip
-    """Attest a requirement that no record can prove."""
     from compliance.decisions import Attestation
     from compliance.decisions.checking import attestation_problems
     from compliance.store import open_store, records
@@ -87,12 +118,16 @@ def _digest(path: Path) -> str:
         raise UsageError(Problem(message, file=str(path), found=error.strerror)) from error
 
 
-@command.command("list")
-@click.option("--as-of", "day", type=Day(), help="What holds on this day (default: today).")
+@command.command("list", help=Text("List attestations and whether they hold.", "列出人工确认及其是否有效。"))
+@option(
+    "--as-of",
+    "day",
+    type=Day(),
+    help=Text("What holds on this day (default: today).", "按该日判断是否有效（默认为今天）。"),
+)
 @printing
 @storing
 def list_attestations(day: date | None, form: str, store: str | None, lang: str | None) -> None:
-    """List attestations and whether they hold."""
     from compliance.decisions.resolving import attestation_state
     from compliance.engines.plans import Moment
     from compliance.store import open_store, records
@@ -114,12 +149,16 @@ def list_attestations(day: date | None, form: str, store: str | None, lang: str 
         click.echo(Text("no attestations", "没有人工确认")[lang])
 
 
-@command.command("withdraw")
-@click.argument("name", metavar="ID")
-@click.option("--on", "day", type=Day(), help="The last day it holds (default: today).")
+@command.command(
+    "withdraw",
+    help=Text("End an attestation before its time; it stays in the store.", "提前终止人工确认；记录仍保留在存储中。"),
+)
+@argument("name", metavar=Text("ID", "编号"))
+@option(
+    "--on", "day", type=Day(), help=Text("The last day it holds (default: today).", "有效期的最后一日（默认为今天）。")
+)
 @storing
 def withdraw_attestation(name: str, day: date | None, store: str | None, lang: str | None) -> None:
-    """End an attestation before its time; it stays in the store."""
     from compliance.store import open_store, records
     from compliance.store.tables import ATTESTATION
 

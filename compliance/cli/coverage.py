@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance import resources
-from compliance.cli.options import language
-from compliance.cli.values import Choice, Place
+from compliance.cli.language import language
+from compliance.cli.options import printing, speaking
+from compliance.cli.values import Place
+from compliance.cli.worded import Command, option
 from compliance.text import Text, counted_of
 
 if TYPE_CHECKING:
@@ -27,17 +29,26 @@ _REACHED = {
 }
 
 
-@click.command("coverage", short_help="Show which clauses of a framework the rules test.")
-@click.option("--framework", "name", default="iso20000-1", show_default=True, help="Which framework.")
-@click.option("--rules", "folder", type=Place(path_type=Path), default=resources.RULES, help="A rule pack.")
-@click.option("--report", "report", type=Place(path_type=Path), help="A JSON report: how the rules stood in it.")
-@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
+@click.command(
+    "coverage",
+    cls=Command,
+    help=Text(
+        "Show every clause of a framework with the rules that test it, and what no rule reaches.\n\n"
+        "Correspondences that nobody compared with the published text are marked.",
+        "列出框架的各条款及检查它们的规则，以及没有规则涉及的条款。\n\n尚未与发布文本核对的对应关系会加以标注。",
+    ),
+)
+@option("--framework", "name", default="iso20000-1", show_default=True, help=Text("Which framework.", "框架名称。"))
+@option("--rules", "folder", type=Place(path_type=Path), default=resources.RULES, help=Text("A rule pack.", "规则包。"))
+@option(
+    "--report",
+    "report",
+    type=Place(path_type=Path),
+    help=Text("A JSON report: how the rules stood in it.", "JSON 报告：一并显示各规则在其中的结论。"),
+)
+@printing
+@speaking
 def command(name: str, folder: Path, report: Path | None, form: str, lang: str | None) -> None:
-    """Show every clause of a framework with the rules that test it, and what no rule reaches.
-
-    Correspondences that nobody compared with the published text are marked.
-    """
     from compliance.asking import baseline, framework_named
     from compliance.rules import load_pack
     from compliance.rules.attestations import load_attestations

@@ -8,34 +8,54 @@ from typing import Any
 
 import click
 
-from compliance.cli.options import language
+from compliance.cli.language import language
+from compliance.cli.options import EVIDENCE, mapping, profile, rules_dir, select, speaking, where
 from compliance.cli.values import Choice, DateOption, Horizon, Place
+from compliance.cli.worded import Command, argument, option
+from compliance.text import Text
 
 
-@click.command("due", short_help="List what will fall due soon.")
-@click.argument("evidence")
-@click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="How far to look ahead: 30d, 8w.")
-@click.option(
-    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
+@click.command(
+    "due",
+    cls=Command,
+    help=Text(
+        "List the obligations of EVIDENCE that fall due within the horizon, per owner and contract.\n\n"
+        "To be done: not done yet and not due yet. Holds now: passes, and stops passing within the horizon if nothing "
+        "new happens. Applies soon: does not apply yet, and fails once it does. Exit code 0 whatever is listed.",
+        "按责任人和合同列出证据中在指定天数内到期的义务。\n\n"
+        "待办：尚未完成，也未到期。目前符合：若期间没有新的记录，届时将不再符合。即将适用：目前不适用，一经适用即不符合。"
+        "无论列出什么，退出码均为 0。",
+    ),
 )
-@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
-@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option(
-    "--as-of", type=DateOption(), help="Look ahead from this date (default: the day the evidence was extracted)."
+@argument("evidence", metavar=EVIDENCE)
+@option(
+    "--horizon",
+    type=Horizon(),
+    default="30d",
+    show_default=True,
+    help=Text("How far to look ahead: 30d, 8w.", "向前看多久：30d 为 30 天，8w 为 8 周。"),
 )
-@click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
-@click.option(
-    "--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."
+@rules_dir
+@profile
+@mapping
+@option(
+    "--as-of",
+    type=DateOption(),
+    help=Text(
+        "Look ahead from this date (default: the day the evidence was extracted).",
+        "从该日起向前看（默认为证据提取日）。",
+    ),
 )
-@click.option("--format", "form", type=Choice(["text", "json", "ics"]), default="text", show_default=True)
-@click.option("--out", type=Place(path_type=Path, dir_okay=False), help="A file instead of standard output.")
-@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
+@where
+@select
+@option("--format", "form", type=Choice(["text", "json", "ics"]), default="text", show_default=True)
+@option(
+    "--out",
+    type=Place(path_type=Path, dir_okay=False),
+    help=Text("A file instead of standard output.", "写入文件，不写标准输出。"),
+)
+@speaking
 def command(horizon: int, form: str, out: Path | None, lang: str | None, **options: Any) -> None:
-    """List the obligations of EVIDENCE that fall due within the horizon, per owner and contract.
-
-    To be done: not done yet and not due yet. Holds now: passes, and stops passing within the horizon if nothing
-    new happens. Applies soon: does not apply yet, and fails once it does. Exit code 0 whatever is listed.
-    """
     from compliance.asking import request_of
     from compliance.due import due_soon
     from compliance.reports.due_report import due_json, due_text

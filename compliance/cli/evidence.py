@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
+from compliance.cli.language import language
+from compliance.cli.options import mapping, printing, speaking
 from compliance.cli.values import Choice, Place, Whole, Zone
+from compliance.cli.worded import Group, argument, option
 from compliance.errors import EXIT_CLEAN, EXIT_FINDINGS, Problem, UsageError, suggest
 from compliance.text import Text, counted
 
@@ -21,26 +23,40 @@ if TYPE_CHECKING:
     from compliance.evidence.schemas import RecordType
     from compliance.model import EvidenceIssue, Intake
 
-_LANG = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
+
+@click.group(
+    "evidence",
+    cls=Group,
+    help=Text("Look at evidence before a scan, or start from a blank workbook.", "检查前查看证据，或生成空白工作簿。"),
+)
+def command() -> None: ...
 
 
-@click.group("evidence", short_help="Validate evidence, write templates.")
-def command() -> None:
-    """Look at evidence before a scan, or start from a blank workbook."""
-
-
-@command.command("template")
-@click.option("--format", "form", type=Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
-@click.option(
+@command.command(
+    "template",
+    help=Text(
+        "Write blank evidence: a workbook with a sheet per record type, or a CSV file each.",
+        "生成空白证据：每种记录类型一个工作表的工作簿，或每种一个 CSV 文件。",
+    ),
+)
+@option("--format", "form", type=Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@option(
     "--out",
     type=Place(path_type=Path),
-    help="Workbook to write, or folder for CSV (default: evidence.xlsx, evidence).",
+    help=Text(
+        "Workbook to write, or folder for CSV (default: evidence.xlsx, evidence).",
+        "工作簿，或存放 CSV 的文件夹（默认为 evidence.xlsx、evidence）。",
+    ),
 )
-@click.option("--type", "types", multiple=True, help="Only this record type; may be repeated.")
-@click.option("--force", is_flag=True, help="Replace files that are already there.")
-@_LANG
+@option(
+    "--type",
+    "types",
+    multiple=True,
+    help=Text("Only this record type; may be repeated.", "只生成该记录类型，可多次给出。"),
+)
+@option("--force", is_flag=True, help=Text("Replace files that are already there.", "覆盖已有的文件。"))
+@speaking
 def template(form: str, out: Path | None, types: tuple[str, ...], force: bool, lang: str | None) -> None:
-    """Write blank evidence: a workbook with a sheet per record type, or a CSV file each."""
     from compliance.evidence import templates
     from compliance.evidence.schemas import load_schemas
 
@@ -87,21 +103,34 @@ def _write(files: Mapping[Path, bytes], force: bool) -> None:
         raise UsageError(Problem(message, file=str(error.filename or path))) from error
 
 
-@command.command("validate")
-@click.argument("source")
-@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option(
-    "--timezone", type=Zone(), default="Asia/Shanghai", show_default=True, help="Zone in which local days are counted."
+@command.command(
+    "validate",
+    help=Text(
+        "Read evidence and say what became of every row.\n\n"
+        "Exit code 0: everything was read; 1: something was set aside, unreadable or refers to nothing; "
+        "2: the evidence cannot be read.",
+        "读取证据，说明每一行的去向。\n\n退出码 0：全部读入；1：有隔离的行、无法识别的值或悬空引用；2：无法读取证据。",
+    ),
 )
-@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--limit", type=Whole(min=0), default=50, show_default=True, help="How many issues to show.")
-@_LANG
+@argument("source", metavar=Text("SOURCE", "来源"))
+@mapping
+@option(
+    "--timezone",
+    type=Zone(),
+    default="Asia/Shanghai",
+    show_default=True,
+    help=Text("Zone in which local days are counted.", "按此时区计算日期。"),
+)
+@printing
+@option(
+    "--limit",
+    type=Whole(min=0),
+    default=50,
+    show_default=True,
+    help=Text("How many issues to show.", "显示多少条问题。"),
+)
+@speaking
 def validate(source: str, mapping: str | None, timezone: str, form: str, limit: int, lang: str | None) -> None:
-    """Read evidence and say what became of every row.
-
-    Exit code 0: everything was read; 1: something was set aside, unreadable or refers to nothing;
-    2: the evidence cannot be read.
-    """
     import duckdb
 
     from compliance import resources

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language, place_options
-from compliance.cli.values import Choice, DateOption, Place
+from compliance.cli.language import language
+from compliance.cli.options import as_of, mapping, place_options, printing, profile, rules_dir, speaking
+from compliance.cli.worded import Command, argument, option
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -36,25 +36,32 @@ _TRUTH = {True: Text("true", "真"), False: Text("false", "假"), None: Text("un
 _STATES = {"empty": Text("(empty)", "（空）"), "unknown": Text("(unknown)", "（未知）")}
 
 
-@click.command("explain", short_help="Show how a rule came to its verdict on a subject.")
-@click.argument("rule")
-@click.argument("subject", required=False)
-@click.option(
+@click.command(
+    "explain",
+    cls=Command,
+    help=Text(
+        "Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large.",
+        "说明规则（或其中一项，如 R-4.1-02/price）对某个对象的判定过程；不写对象时说明全部结论。",
+    ),
+)
+@argument("rule", metavar=Text("RULE", "规则"))
+@argument("subject", required=False, metavar=Text("[SUBJECT]", "[对象]"))
+@option(
     "--evidence",
     required=True,
-    help="The evidence to look at: a folder, a workbook, a file or the address of a database.",
+    help=Text(
+        "The evidence to look at: a folder, a workbook, a file or the address of a database.",
+        "要查看的证据：文件夹、工作簿、文件或数据库地址。",
+    ),
 )
-@click.option(
-    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
-)
-@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
-@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@rules_dir
+@profile
+@mapping
 @place_options
-@click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
-@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
+@as_of
+@printing
+@speaking
 def command(rule: str, subject: str | None, **options: Any) -> None:
-    """Explain RULE (or one item of it, R-4.1-02/price) on SUBJECT, or its verdicts at large."""
     from compliance import resources
     from compliance.asking import packaged, place_of
     from compliance.explain import explain

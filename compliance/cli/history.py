@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
-from compliance.cli.storing import print_json, printing, storing
+from compliance.cli.language import language
+from compliance.cli.options import printing
+from compliance.cli.storing import print_json, storing
 from compliance.cli.values import Whole
+from compliance.cli.worded import Command, argument, option
 from compliance.errors import Problem, UsageError
 from compliance.text import Text, counted
 
@@ -36,13 +38,19 @@ _STATES = {
 }
 
 
-@click.command("history", short_help="List the scans in the store.")
-@click.option("--series", help="Only the scans of this series.")
-@click.option("--limit", type=Whole(1), help="Only the newest so many.")
+@click.command(
+    "history",
+    cls=Command,
+    help=Text(
+        "List stored scans by as-of date, the oldest first, with their figures.",
+        "按截至日由早到晚列出存储中的检查及主要数据。",
+    ),
+)
+@option("--series", help=Text("Only the scans of this series.", "只列出该系列的检查。"))
+@option("--limit", type=Whole(1), help=Text("Only the newest so many.", "最多列出最近多少次。"))
 @printing
 @storing
 def history_command(series: str | None, limit: int | None, form: str, store: str | None, lang: str | None) -> None:
-    """List stored scans by as-of date, the oldest first, with their figures."""
     from compliance.store import open_store
     from compliance.store.history import history
 
@@ -81,18 +89,27 @@ def _scan(scan: Stored) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@click.command("diff", short_help="Show what changed between two stored scans.")
-@click.argument("scans", nargs=-1, type=Whole(1), metavar="[A B]")
-@click.option("--series", help="Without A and B: the last two scans of this series.")
+@click.command(
+    "diff",
+    cls=Command,
+    help=Text(
+        "Show what changed from scan A to scan B (default: the last two of the series scanned last).\n\n"
+        "New: it fails now and never did before. Came back: it failed earlier, not in A, and fails again. "
+        "Persisting: it fails in both. Resolved: it passes now. No longer assessed: it failed in A, and B "
+        "says neither that it fails nor that it passes.",
+        "显示从检查 A 到检查 B 的变化（默认为最近检查的系列中最后两次）。\n\n"
+        "新增：现在不符合，以前从未不符合。复发：更早曾不符合，A 中没有，现在再次不符合。持续存在：两次均不符合。"
+        "已解决：现在符合。不再评判：A 中不符合，B 中既未判定不符合，也未判定符合。",
+    ),
+)
+@argument("scans", nargs=-1, type=Whole(1), metavar=Text("[A B]", "[A B]"))
+@option(
+    "--series",
+    help=Text("Without A and B: the last two scans of this series.", "未给出 A 和 B 时：取该系列的最后两次检查。"),
+)
 @printing
 @storing
 def diff_command(scans: tuple[int, ...], series: str | None, form: str, store: str | None, lang: str | None) -> None:
-    """Show what changed from scan A to scan B (default: the last two of the series scanned last).
-
-    New: it fails now and never did before. Came back: it failed earlier, not in A, and fails again.
-    Persisting: it fails in both. Resolved: it passes now. No longer assessed: it failed in A, and B
-    says neither that it fails nor that it passes.
-    """
     from compliance.store import open_store
     from compliance.store.differences import chosen, difference
 

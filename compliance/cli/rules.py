@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from compliance import resources
-from compliance.cli.options import language
+from compliance.cli.language import language
+from compliance.cli.options import selecting, speaking, together
 from compliance.cli.values import Choice, Place
+from compliance.cli.worded import Group, argument, option
 from compliance.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ComplianceError, Problem, UsageError, suggest
 from compliance.model import Status
 from compliance.text import Text, counted, counted_of
@@ -26,37 +28,35 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 2.0
 T = TypeVar("T")
-Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
-
-def _options(*decorators: Decorator) -> Decorator:
-    def apply(function: Callable[..., None]) -> Callable[..., None]:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
-_rules_option = click.option(
-    "--rules", "folder", type=Place(path_type=Path), default=resources.RULES, show_default="the packaged rules",
-    help="A rule pack: a folder, or one file of rules.",
-)  # fmt: skip
-_format_option = click.option(
-    "--format", "form", type=Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+_printing = together(
+    option(
+        "--rules",
+        "folder",
+        type=Place(path_type=Path),
+        default=resources.RULES,
+        show_default=Text("the packaged rules", "内置规则包"),
+        help=Text("A rule pack: a folder, or one file of rules.", "规则包：文件夹，或单个规则文件。"),
+    ),
+    option(
+        "--format",
+        "form",
+        type=Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=Text("How to print.", "输出格式。"),
+    ),
+    speaking,
 )
-_lang_option = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")
-_printing = _options(_rules_option, _format_option, _lang_option)
-_selecting = _options(
-    click.option("--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."),
-    click.option("--tag", "tags", multiple=True, help="Only rules with this tag."),
-    click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own."),
-)  # fmt: skip
 
 
-@click.group("rules", context_settings={"help_option_names": ["-h", "--help"]})
-def command() -> None:
-    """List, show, lint and test the rules of a pack."""
+@click.group(
+    "rules",
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=Text("List, show, lint and test the rules of a pack.", "列出、查看、校验和测试规则包中的规则。"),
+)
+def command() -> None: ...
 
 
 def _pack(folder: Path) -> RulePack:
@@ -72,11 +72,10 @@ def _selected(folder: Path, options: Mapping[str, Any]) -> tuple[RulePack, tuple
     return pack, select_rules(pack.rules, options["select"], options["tags"], options["bases"])
 
 
-@command.command("list")
-@_selecting
+@command.command("list", help=Text("List the rules, one a line.", "逐行列出规则。"))
+@selecting
 @_printing
 def list_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
-    """List the rules, one a line."""
     lang = language(lang)
     pack, rules = _selected(folder, options)
     if form == "json":
@@ -115,11 +114,10 @@ def _brief(rule: Rule) -> dict[str, Any]:
     }
 
 
-@command.command("show")
-@click.argument("rule_id", metavar="ID")
+@command.command("show", help=Text("Show everything a rule says.", "查看规则的全部内容。"))
+@argument("rule_id", metavar=Text("ID", "编号"))
 @_printing
 def show_rule(rule_id: str, folder: Path, form: str, lang: str | None) -> None:
-    """Show everything a rule says."""
     lang = language(lang)
     rules = {rule.id: rule for rule in _pack(folder).rules}
     rule = rules.get(rule_id.upper()) or rules.get(rule_id.split("/")[0].upper())
@@ -177,14 +175,16 @@ def _cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-@command.command("lint")
+@command.command(
+    "lint",
+    help=Text(
+        "Find every mistake in rules and profiles.\n\n"
+        "Checks form, names and expressions of all rules, judgements and profiles. Exit code 2 where anything is wrong.",
+        "找出规则和配置中的全部错误。\n\n检查所有规则、判断规则和配置的格式、名称与表达式。有错误时退出码为 2。",
+    ),
+)
 @_printing
 def lint_rules(folder: Path, form: str, lang: str | None) -> None:
-    """Find every mistake in rules and profiles.
-
-    Checks form, names and expressions of all rules, judgements and profiles.
-    Exit code 2 where anything is wrong.
-    """
     from compliance.evidence.schemas import load_schemas
     from compliance.rules.lint import lint_files
     from compliance.rules.loader import read_rule_files
@@ -204,14 +204,17 @@ def lint_rules(folder: Path, form: str, lang: str | None) -> None:
     sys.exit(EXIT_BAD_INPUT if problems else 0)
 
 
-@command.command("test")
-@_selecting
+@command.command(
+    "test",
+    help=Text(
+        "Run the examples through the engine.\n\n"
+        "Exit code 1 where a verdict or a judgement's conclusion is not the expected one, 2 where a rule is wrong.",
+        "用引擎运行示例。\n\n结论与预期不符（含判断规则的结论）时退出码为 1，规则有误时为 2。",
+    ),
+)
+@selecting
 @_printing
 def test_rules(folder: Path, form: str, lang: str | None, **options: Any) -> None:
-    """Run the examples through the engine.
-
-    Exit code 1 where a verdict or a judgement's conclusion is not the expected one, 2 where a rule is wrong.
-    """
     from compliance.judgement.examples import failures
     from compliance.rules.loader import JUDGEMENTS
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language, place_options
+from compliance.cli.language import language
+from compliance.cli.options import EVIDENCE, as_of, mapping, place_options, profile, rules_dir, selecting, where
 from compliance.cli.progress import terminal_progress
 from compliance.cli.values import Choice, DateOption, Horizon, Place, Size, Whole
+from compliance.cli.worded import Command, argument, option
 from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
-from compliance.text import Text
+from compliance.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from compliance.request import Request
@@ -22,89 +24,141 @@ if TYPE_CHECKING:
     from compliance.store.scans import Along
 
 
-@click.command("scan", short_help="Check evidence against the rules and write the gap report.")
-@click.argument("evidence")
-@click.option(
-    "--rules", "rules_dir", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
+@click.command(
+    "scan",
+    cls=Command,
+    help=Text(
+        "Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.\n\n"
+        "With --engine spark, spark-catalog:SCHEMA is the tables of a schema of Spark's catalogue.\n\n"
+        "Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided. "
+        "2: bad input, or a check that failed to run.",
+        "按规则检查证据（文件夹、工作簿、文件或数据库地址）。\n\n"
+        "使用 --engine spark 时，证据写作“spark-catalog:模式”，即 Spark 目录中该模式的表。\n\n"
+        "退出码 0：通过。1：有达到 --fail-on 等级的发现，或有未决项。2：输入有误，或有检查未能运行。",
+    ),
 )
-@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
-@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
+@argument("evidence", metavar=EVIDENCE)
+@rules_dir
+@profile
+@mapping
 @place_options
-@click.option("--as-of", type=DateOption(), help="Judge as of this date (default: the day the evidence was extracted).")
-@click.option("--period", nargs=2, type=DateOption(), help="Only records that occurred from FROM to TO are judged.")
-@click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
-@click.option(
-    "--select",
-    "select",
-    multiple=True,
-    metavar="ID",
-    help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*).",
+@as_of
+@option(
+    "--period",
+    nargs=2,
+    type=DateOption(),
+    help=Text("Only records that occurred from FROM to TO are judged.", "只判定起止日期之间发生的记录。"),
 )
-@click.option("--tag", "tags", multiple=True, help="Only rules with this tag.")
-@click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
-@click.option(
+@where
+@selecting
+@option(
     "--framework",
-    help="Conclude clause by clause on this framework (iso20000-1), attestations for what no rule reaches included.",
+    help=Text(
+        "Conclude clause by clause on this framework (iso20000-1), attestations for what no rule reaches included.",
+        "按该框架（iso20000-1）逐条款得出结论，含规则未涉及、须人工确认的事项。",
+    ),
 )
-@click.option(
-    "--baseline", type=Place(path_type=Path), help="An earlier JSON report: what it already found is a repeat."
+@option(
+    "--baseline",
+    type=Place(path_type=Path),
+    help=Text(
+        "An earlier JSON report: what it already found is a repeat.", "早先的 JSON 报告：其中已有的发现标为重复发现。"
+    ),
 )
-@click.option(
+@option(
     "--store",
     is_flag=False,
     flag_value="",
-    metavar="[URL|FILE]",
-    help="Keep this scan in the store and compare it with earlier ones (no value: $COMPLIANCE_STORE or your data folder).",
+    metavar=Text("[URL|FILE]", "[URL|文件]"),
+    help=Text(
+        "Keep this scan in the store and compare it with earlier ones (no value: $COMPLIANCE_STORE or your data folder).",
+        "存储本次检查并与以往比较（不写值则用 $COMPLIANCE_STORE 或个人数据文件夹）。",
+    ),
 )
-@click.option("--series", help="With --store: which scans this one continues (default: source, scope and selection).")
-@click.option(
+@option(
+    "--series",
+    help=Text(
+        "With --store: which scans this one continues (default: source, scope and selection).",
+        "与 --store 同用：本次检查接续的系列（默认由来源、范围和所选规则决定）。",
+    ),
+)
+@option(
     "--notify",
     multiple=True,
-    metavar="VARIABLE",
-    help="With --store: name of an environment variable that holds where to send messages about what changed.",
+    metavar=Text("VARIABLE", "变量"),
+    help=Text(
+        "With --store: name of an environment variable that holds where to send messages about what changed.",
+        "与 --store 同用：环境变量名，其值为变化情况的通知地址。",
+    ),
 )
-@click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="With --notify: tell what falls due.")
-@click.option("--waivers", type=Place(path_type=Path), help="A YAML file of waivers.")
-@click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
-@click.option("--show-waived", is_flag=True, help="List waived failures in the text report, too.")
-@click.option(
+@option(
+    "--horizon",
+    type=Horizon(),
+    default="30d",
+    show_default=True,
+    help=Text("With --notify: tell what falls due.", "与 --notify 同用：通知多少天内到期的事项。"),
+)
+@option("--waivers", type=Place(path_type=Path), help=Text("A YAML file of waivers.", "豁免的 YAML 文件。"))
+@option("--no-waivers", is_flag=True, help=Text("Judge as though nothing were waived.", "不考虑任何豁免。"))
+@option(
+    "--show-waived",
+    is_flag=True,
+    help=Text("List waived failures in the text report, too.", "文本报告中也列出已豁免的不符合项。"),
+)
+@option(
     "--format",
     "formats",
     multiple=True,
     type=Choice(list(REPORTS)),
-    help="What to write; may be given more than once.",
+    help=Text("What to write; may be given more than once.", "报告格式，可多次给出。"),
 )
-@click.option(
+@option(
     "--out",
     type=Place(path_type=Path, file_okay=False),
-    help="Folder for the report files and the full list of verdicts.",
+    help=Text("Folder for the report files and the full list of verdicts.", "存放报告文件和完整结论清单的文件夹。"),
 )
-@click.option(
+@option(
     "--fail-on",
     type=Choice(["major", "minor", "observation"]),
     default="observation",
     show_default=True,
-    help="Exit with 1 from this grade on.",
+    help=Text("Exit with 1 from this grade on.", "有该等级及以上的发现时，退出码为 1。"),
 )
-@click.option("--allow-undecided", is_flag=True, help="Exit with 0 although something could not be decided.")
-@click.option("--memory-limit", type=Size(), help="Most memory the engine may use, such as 2GB.")
-@click.option("--spill", type=Place(path_type=Path, file_okay=False), help="Folder for what does not fit into memory.")
-@click.option("--threads", type=Whole(1, 256), help="Threads of the engine (default: all cores).")
-@click.option(
+@option(
+    "--allow-undecided",
+    is_flag=True,
+    help=Text("Exit with 0 although something could not be decided.", "即使有未决项，退出码仍为 0。"),
+)
+@option(
+    "--memory-limit",
+    type=Size(),
+    help=Text("Most memory the engine may use, such as 2GB.", "引擎可用内存的上限，如 2GB。"),
+)
+@option(
+    "--spill",
+    type=Place(path_type=Path, file_okay=False),
+    help=Text("Folder for what does not fit into memory.", "内存放不下时使用的文件夹。"),
+)
+@option(
+    "--threads",
+    type=Whole(1, 256),
+    help=Text("Threads of the engine (default: all cores).", "引擎的线程数（默认使用全部核心）。"),
+)
+@option(
     "--resume",
     is_flag=True,
-    help="Go on with a scan of large evidence that was stopped, at the record type it had reached.",
+    help=Text(
+        "Go on with a scan of large evidence that was stopped, at the record type it had reached.",
+        "继续先前中断的大批量检查，从中断的记录类型开始。",
+    ),
 )
-@click.option("--lang", type=Choice(["en", "zh"]), help="Language of the report (default: from LANG).")
+@option(
+    "--lang",
+    type=Choice(LANGUAGES),
+    help=Text("Language of the report (default: from LANG).", "报告的语言（默认取自 LANG）。"),
+)
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
-    """Check EVIDENCE (a folder, a workbook, a file, or the address of a database) against the rules.
-
-    With --engine spark, spark-catalog:SCHEMA is the tables of a schema of Spark's catalogue.
-
-    Exit code 0: clean. 1: a finding at or above --fail-on, or something undecided.
-    2: bad input, or a check that failed to run.
-    """
     lang = language(options["lang"])
     formats = tuple(dict.fromkeys(options["formats"])) or ("text",)
     out: Path | None = options["out"]

@@ -1,25 +1,23 @@
-"""`compliance schedule`: scans that repeat by a timetable, and the process that runs them."""
+"""`compliance schedule`: scans that repeat by a timetable."""
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
-from compliance.cli.storing import ZONE, print_json, printing, storing
+from compliance.cli.language import language
+from compliance.cli.options import EVIDENCE, PACK, mapping, printing, profile, selecting, where
+from compliance.cli.rounds import run_command, trigger_of
+from compliance.cli.storing import ZONE, print_json, storing
 from compliance.cli.values import Choice, Horizon, Place, Zone
-from compliance.errors import Problem, StoreError, UsageError
+from compliance.cli.worded import Group, argument, option
+from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
 from compliance.text import Text
 
 if TYPE_CHECKING:
-    from compliance.schedule.scheduler import Scheduler
     from compliance.store.schedules import Schedule
 
 STATES = {
@@ -29,49 +27,109 @@ STATES = {
 }
 
 
-@click.group("schedule", short_help="Repeat scans by a timetable: add, list, remove, run.")
-def command() -> None:
-    """Scans that repeat by a timetable.
-
-    Each run stores its scan, compares it with the one before and sends messages about what changed. For cron and
-    systemd timers `compliance scan --store` alone is enough.
-    """
-
-
-@command.command("add")
-@click.argument("evidence")
-@click.option("--name", required=True, help="What the schedule is called.")
-@click.option("--cron", required=True, help="When: five fields as in crontab, such as '0 6 * * 1-5'.")
-@click.option("--timezone", "zone", type=Zone(), default=ZONE, show_default=True, help="Whose clock the times are by.")
-@click.option(
-    "--as-of", type=Choice(["run", "extraction"]), default="run", show_default=True,
-    help="Judge as of the day the run is due, or the day the evidence was extracted.",
-)  # fmt: skip
-@click.option("--rules", "rules_dir", type=Place(), help="A rule pack folder instead of the packaged one.")
-@click.option("--profile", help="A profile: a file, or the name of a packaged one.")
-@click.option("--mapping", help="A mapping of a foreign export: a file, or the name of a packaged one.")
-@click.option("--where", multiple=True, metavar="SCOPE=KEY", help="Only this contract, project, system or asset.")
-@click.option(
-    "--select", multiple=True, metavar="ID", help="Only these rules, sections or patterns (R-4.2-10, 4.2, R-5.*)."
+@click.group(
+    "schedule",
+    cls=Group,
+    help=Text(
+        "Scans that repeat by a timetable.\n\n"
+        "Each run stores its scan, compares it with the one before and sends messages about what changed. For cron and "
+        "systemd timers `compliance scan --store` alone is enough.",
+        "按计划重复的检查。\n\n"
+        "每次运行都存储检查，与上一次比较，并通知变化情况。使用 cron 或 systemd 定时器时，"
+        "只用 `compliance scan --store` 即可。",
+    ),
 )
-@click.option("--tag", "tags", multiple=True, help="Only rules with this tag.")
-@click.option("--basis", "bases", multiple=True, help="Only rules of this basis: stated, proxy, derived, implied, own.")
-@click.option("--framework", help="Conclude clause by clause on this framework (iso20000-1).")
-@click.option("--series", help="Which scans these continue (default: source, scope and selection).")
-@click.option("--waivers", type=Place(), help="A YAML file of waivers.")
-@click.option("--no-waivers", is_flag=True, help="Judge as though nothing were waived.")
-@click.option("--format", "formats", multiple=True, type=Choice(list(REPORTS)), help="With --out: what to write.")
-@click.option("--out", type=Place(file_okay=False), help="Folder for the reports, a subfolder for each run.")
-@click.option("--fail-on", type=Choice(["major", "minor", "observation"]), default="observation", show_default=True)
-@click.option("--allow-undecided", is_flag=True, help="A run is clean although something could not be decided.")
-@click.option(
-    "--notify", multiple=True, metavar="VARIABLE",
-    help="Name of an environment variable that holds where to send messages; may be given more than once.",
-)  # fmt: skip
-@click.option("--horizon", type=Horizon(), default="30d", show_default=True, help="Tell what falls due so far ahead.")
+def command() -> None: ...
+
+
+@command.command(
+    "add",
+    help=Text(
+        "Repeat the scan of EVIDENCE. What is asked for is checked now, as far as it can be.",
+        "登记对证据的重复检查。登记时即尽可能校验所填内容。",
+    ),
+)
+@argument("evidence", metavar=EVIDENCE)
+@option("--name", required=True, help=Text("What the schedule is called.", "计划名称。"))
+@option(
+    "--cron",
+    required=True,
+    help=Text(
+        "When: five fields as in crontab, such as '0 6 * * 1-5'.", "运行时间：同 crontab 的五个字段，如 '0 6 * * 1-5'。"
+    ),
+)
+@option(
+    "--timezone",
+    "zone",
+    type=Zone(),
+    default=ZONE,
+    show_default=True,
+    help=Text("Whose clock the times are by.", "运行时间所用的时区。"),
+)
+@option(
+    "--as-of",
+    type=Choice(["run", "extraction"]),
+    default="run",
+    show_default=True,
+    help=Text(
+        "Judge as of the day the run is due, or the day the evidence was extracted.",
+        "按应运行之日（run）或证据提取日（extraction）判定。",
+    ),
+)
+@option("--rules", "rules_dir", type=Place(), help=PACK)
+@profile
+@mapping
+@where
+@selecting
+@option(
+    "--framework",
+    help=Text("Conclude clause by clause on this framework (iso20000-1).", "按该框架（iso20000-1）逐条款得出结论。"),
+)
+@option(
+    "--series",
+    help=Text(
+        "Which scans these continue (default: source, scope and selection).",
+        "接续的系列（默认由来源、范围和所选规则决定）。",
+    ),
+)
+@option("--waivers", type=Place(), help=Text("A YAML file of waivers.", "豁免的 YAML 文件。"))
+@option("--no-waivers", is_flag=True, help=Text("Judge as though nothing were waived.", "不考虑任何豁免。"))
+@option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=Choice(list(REPORTS)),
+    help=Text("With --out: what to write.", "与 --out 同用：报告格式。"),
+)
+@option(
+    "--out",
+    type=Place(file_okay=False),
+    help=Text("Folder for the reports, a subfolder for each run.", "存放报告的文件夹，每次运行一个子文件夹。"),
+)
+@option("--fail-on", type=Choice(["major", "minor", "observation"]), default="observation", show_default=True)
+@option(
+    "--allow-undecided",
+    is_flag=True,
+    help=Text("A run is clean although something could not be decided.", "即使有未决项，该次运行仍算通过。"),
+)
+@option(
+    "--notify",
+    multiple=True,
+    metavar=Text("VARIABLE", "变量"),
+    help=Text(
+        "Name of an environment variable that holds where to send messages; may be given more than once.",
+        "环境变量名，其值为通知地址；可多次给出。",
+    ),
+)
+@option(
+    "--horizon",
+    type=Horizon(),
+    default="30d",
+    show_default=True,
+    help=Text("Tell what falls due so far ahead.", "通知多少天内到期的事项。"),
+)
 @storing
 def add(evidence: str, name: str, cron: str, zone: str, store: str | None, lang: str | None, **options: Any) -> None:
-    """Repeat the scan of EVIDENCE. What is asked for is checked now, as far as it can be."""
     from compliance.asking import request_of
     from compliance.due import check_horizon
     from compliance.notify.delivering import check_names
@@ -115,30 +173,21 @@ def _check_evidence(evidence: str) -> None:
     """A schedule is stored; an address could hold a password."""
     if "://" in evidence:
         message = Text("a schedule takes evidence from a file or folder", "计划的证据须为文件或文件夹")
-        raise UsageError(Problem(message, path="EVIDENCE"))
+        raise UsageError(Problem(message, path=EVIDENCE[language()]))
     if not Path(evidence).exists():
         message = Text("there is no such file or folder", "文件或文件夹不存在")
-        raise UsageError(Problem(message, path="EVIDENCE", found=evidence))
+        raise UsageError(Problem(message, path=EVIDENCE[language()], found=evidence))
 
 
-def trigger_of(cron: str, zone: str) -> Any:
-    """The trigger of a cron expression; raises UsageError where the package for schedules is not installed."""
-    try:
-        from compliance.schedule.cron import trigger
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "apscheduler":
-            raise
-        message = Text("schedules need the package apscheduler", "使用计划需要安装 apscheduler")
-        hint = Text("install it-contract-compliance[schedule]", "请安装 it-contract-compliance[schedule]")
-        raise UsageError(Problem(message, hint=hint)) from error
-    return trigger(cron, zone)
-
-
-@command.command("list")
+@command.command(
+    "list",
+    help=Text(
+        "List schedules: when each is due next, how its last run went.", "列出计划、下次运行时间和上次运行的情况。"
+    ),
+)
 @printing
 @storing
 def list_schedules(form: str, store: str | None, lang: str | None) -> None:
-    """List schedules: when each is due next, how its last run went."""
     trigger_of("0 0 * * *", ZONE)
     from compliance.schedule.scheduler import next_times
     from compliance.store import open_store
@@ -178,11 +227,12 @@ def _document(one: Schedule, run: Any, due: Any) -> dict[str, Any]:
             "next": due.isoformat() if due else None, "last_run": last}  # fmt: skip
 
 
-@command.command("remove")
-@click.argument("name")
+@command.command(
+    "remove", help=Text("Remove a schedule. Its scans stay in the store.", "移除计划。其检查仍保留在存储中。")
+)
+@argument("name", metavar=Text("NAME", "名称"))
 @storing
 def remove(name: str, store: str | None, lang: str | None) -> None:
-    """Remove a schedule. Its scans stay in the store."""
     from compliance.store import open_store
     from compliance.store.schedules import end_schedule, schedule_named
 
@@ -191,64 +241,4 @@ def remove(name: str, store: str | None, lang: str | None) -> None:
     click.echo(Text(f"{name} is removed", f"{name} 已移除")[language(lang)])
 
 
-@command.command("run")
-@click.option("--once", is_flag=True, help="Run what is due, and leave.")
-@storing
-def run(once: bool, store: str | None, lang: str | None) -> None:
-    """Run schedules when they are due, until told to stop (SIGTERM, Ctrl-C). Any number may run on one store.
-
-    With --once the exit code is the worst of the runs: 0 clean, 1 findings or something undecided, 2 a run that failed.
-    """
-    trigger_of("0 0 * * *", ZONE)
-    from compliance.notify.delivering import PATIENCE, deliver
-    from compliance.schedule.scheduler import opened as opened_scheduler
-    from compliance.store import open_store
-
-    lang = language(lang)
-    with open_store(store, make=False) as opened:
-        scheduler = opened_scheduler(opened, lambda text: _say(text[lang]), lambda one: _say(one.told(lang)))
-        try:
-            with _stopping(scheduler):
-                if once:
-                    scheduler.round()
-                    for one in () if scheduler.ending else deliver(opened, PATIENCE):
-                        _say(one.told(lang))
-                else:
-                    where = Text(f"waiting for schedules ({opened.place})", f"等待计划运行（{opened.place}）")
-                    _say(where[lang])
-                    _rounds(scheduler, lang)
-        finally:
-            scheduler.shutdown()
-        if scheduler.ending:
-            _say(Text("stopped", "已停止")[lang])
-        sys.exit(scheduler.runner.worst if once else 0)
-
-
-def _rounds(scheduler: Scheduler, lang: str) -> None:
-    """Rounds until stopped; a store that is away for a while is waited for."""
-    while not scheduler.ending:
-        try:
-            scheduler.forever()
-        except StoreError as error:
-            _say(error.render(lang))
-            scheduler.rest()
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
-@contextmanager
-def _stopping(scheduler: Scheduler) -> Iterator[None]:
-    """SIGTERM and Ctrl-C end the process cleanly: a scan under way is given up, what is being stored is stored."""
-
-    def stop(_signal: int, _frame: Any) -> None:
-        scheduler.stop()
-        scheduler.runner.interrupt()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+command.add_command(run_command)

@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from compliance import resources
-from compliance.cli.values import Choice, Place, Zone
+from compliance.cli.options import PACK, speaking, together
+from compliance.cli.values import Place, Zone
+from compliance.cli.worded import option
+from compliance.text import Text
 
 if TYPE_CHECKING:
     from compliance.model import Rule
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 ZONE = "Asia/Shanghai"
 
 
-def storing(command: F) -> F:
-    """--store, --lang."""
-    command = click.option("--lang", type=Choice(["en", "zh"]), help="Language (default: from LANG).")(command)
-    return click.option(
-        "--store", metavar="URL|FILE", help="The store (default: $COMPLIANCE_STORE, else store.db in your data folder)."
-    )(command)
-
-
-def printing(command: F) -> F:
-    """--format."""
-    choice = Choice(["text", "json"])
-    return click.option("--format", "form", type=choice, default="text", show_default=True)(command)
-
-
-def zoned(command: F) -> F:
-    """--timezone."""
-    return click.option(
-        "--timezone", "zone", type=Zone(), default=ZONE, show_default=True, help="Where the last day ends."
-    )(command)  # fmt: skip
-
-
-def ruled(command: F) -> F:
-    """--rules."""
-    return click.option(
-        "--rules", "folder", type=Place(path_type=Path), help="A rule pack folder instead of the packaged one."
-    )(command)
+storing = together(
+    option(
+        "--store",
+        metavar=Text("URL|FILE", "URL|文件"),
+        help=Text(
+            "The store (default: $COMPLIANCE_STORE, else store.db in your data folder).",
+            "存储（默认为 $COMPLIANCE_STORE，否则为个人数据文件夹中的 store.db）。",
+        ),
+    ),
+    speaking,
+)
+zoned = option(
+    "--timezone",
+    "zone",
+    type=Zone(),
+    default=ZONE,
+    show_default=True,
+    help=Text("Where the last day ends.", "截止日按此时区计算。"),
+)
+ruled = option("--rules", "folder", type=Place(path_type=Path), help=PACK)
 
 
 def pack_rules(folder: Path | None) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 import click
 
+from compliance.cli.language import language
 from compliance.errors import Problem, UsageError, suggest
 from compliance.text import Text
 
@@ -38,6 +39,9 @@ class Choice(click.Choice[str]):
 class Whole(click.IntRange):
     """A whole number from `min` on, up to `max` where there is one."""
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("INTEGER RANGE", "整数")[language()]
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             return int(super().convert(value, param, ctx))
@@ -50,6 +54,11 @@ class Whole(click.IntRange):
 
 class Place(click.Path):
     """A file or folder, which need not be there."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        if not self.file_okay:
+            return Text("DIRECTORY", "文件夹")[language()]
+        return (Text("PATH", "路径") if self.dir_okay else Text("FILE", "文件"))[language()]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
@@ -69,6 +78,9 @@ class DateOption(click.ParamType[date | datetime]):
 
     name = "date"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("DATE", "日期")[language()]
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
         if isinstance(value, date):
             return value
@@ -86,6 +98,9 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("DATE", "日期")[language()]
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
@@ -99,6 +114,9 @@ class Horizon(click.ParamType[int]):
     """How many days to look ahead: 30d, 8w."""
 
     name = "days"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("DAYS", "天数")[language()]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
@@ -114,6 +132,9 @@ class Size(click.ParamType[str]):
 
     name = "size"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("SIZE", "大小")[language()]
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         # The engine takes a negative amount for no limit at all.
         if not re.fullmatch(r"(?=.*[1-9])\d+(\.\d+)? ?[KMGT]i?B", value, re.ASCII | re.IGNORECASE):
@@ -125,6 +146,9 @@ class Zone(click.ParamType[str]):
     """The name of a time zone."""
 
     name = "zone"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return Text("ZONE", "时区")[language()]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         known = available_timezones()

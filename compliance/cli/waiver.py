@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compliance.cli.options import language
-from compliance.cli.storing import ZONE, pack_rules, print_json, printing, ruled, storing, today, zoned
+from compliance.cli.language import language
+from compliance.cli.options import printing
+from compliance.cli.storing import ZONE, pack_rules, print_json, ruled, storing, today, zoned
 from compliance.cli.values import Day, Place
+from compliance.cli.worded import Group, argument, option
 from compliance.errors import EXIT_FINDINGS, Problem, UsageError
 from compliance.text import Text, counted
 
@@ -26,24 +28,72 @@ STATES = {
 }
 
 
-@click.group("waiver", short_help="Accept failures for a time: add, renew, list, lint, expire.")
-def command() -> None:
-    """Failures that are accepted for a time.
+_file = option(
+    "--waivers",
+    "file",
+    type=Place(path_type=Path),
+    help=Text("A YAML file instead of the store.", "使用 YAML 文件，不用存储。"),
+)
+_day = option(
+    "--as-of",
+    "day",
+    type=Day(),
+    help=Text("What holds on this day (default: today).", "按该日判断是否有效（默认为今天）。"),
+)
 
-    A waived failure keeps its verdict and stays in the counts; it leaves grading and the exit code.
-    """
+
+@click.group(
+    "waiver",
+    cls=Group,
+    help=Text(
+        "Failures that are accepted for a time.\n\n"
+        "A waived failure keeps its verdict and stays in the counts; it leaves grading and the exit code.",
+        "限期豁免的不符合项。\n\n豁免后结论不变，仍计入数量，但不参与分级和退出码。",
+    ),
+)
+def command() -> None: ...
 
 
-@command.command("add")
-@click.option("--rule", help="A rule or an item of it (R-4.2-10, R-1.2-05/architecture).")
-@click.option("--subject", help="The key of one record; without it, every record.")
-@click.option("--record-type", help="Of the subject; needed where no rule is named.")
-@click.option("--reason", required=True, help="Why the failure is accepted for this time.")
-@click.option("--owner", required=True, help="Who answers for the requirement.")
-@click.option("--approver", required=True, help="Who accepts the failure; never the owner.")
-@click.option("--approved-on", type=Day(), help="The first day it holds (default: today).")
-@click.option("--until", type=Day(), required=True, help="The last day it holds.")
-@click.option("--id", "name", help="Its name in reports (default: the next free W-001).")
+@command.command(
+    "add",
+    help=Text(
+        "Accept failures of a rule, on a subject, or both, until a day.",
+        "豁免某条规则、某个对象或二者的不符合项，至某日止。",
+    ),
+)
+@option(
+    "--rule",
+    help=Text(
+        "A rule or an item of it (R-4.2-10, R-1.2-05/architecture).",
+        "规则，或其中一项（R-4.2-10、R-1.2-05/architecture）。",
+    ),
+)
+@option(
+    "--subject",
+    help=Text("The key of one record; without it, every record.", "一条记录的主键；不填则为全部记录。"),
+)
+@option(
+    "--record-type",
+    help=Text("Of the subject; needed where no rule is named.", "对象的记录类型；未指定规则时必填。"),
+)
+@option(
+    "--reason", required=True, help=Text("Why the failure is accepted for this time.", "为何在此期间接受该不符合项。")
+)
+@option("--owner", required=True, help=Text("Who answers for the requirement.", "要求的责任人。"))
+@option(
+    "--approver", required=True, help=Text("Who accepts the failure; never the owner.", "批准豁免的人，不得为责任人。")
+)
+@option(
+    "--approved-on", type=Day(), help=Text("The first day it holds (default: today).", "有效期的第一日（默认为今天）。")
+)
+@option("--until", type=Day(), required=True, help=Text("The last day it holds.", "有效期的最后一日。"))
+@option(
+    "--id",
+    "name",
+    help=Text(
+        "Its name in reports (default: the next free W-001).", "报告中的编号（默认为下一个可用编号，如 W-001）。"
+    ),
+)
 @zoned
 @ruled
 @storing
@@ -51,7 +101,6 @@ def add_waiver(
     name: str | None, approved_on: date | None, zone: str, folder: Path | None, store: str | None, lang: str | None,
     **told: Any,
 ) -> None:  # fmt: skip
-    """Accept failures of a rule, on a subject, or both, until a day."""
     from compliance.decisions import Waiver
     from compliance.store import open_store, records
 
@@ -66,18 +115,26 @@ def add_waiver(
     _said(given, language(lang))
 
 
-@command.command("renew")
-@click.argument("name", metavar="ID")
-@click.option("--until", type=Day(), required=True, help="The new last day.")
-@click.option("--approver", required=True, help="Who accepts the failure for longer; never the owner.")
-@click.option("--approved-on", type=Day(), help="The day it was decided (default: today).")
+@command.command(
+    "renew",
+    help=Text(
+        "Make a waiver last longer, at most twice and only while it holds.", "延长豁免，最多两次，且须在有效期内。"
+    ),
+)
+@argument("name", metavar=Text("ID", "编号"))
+@option("--until", type=Day(), required=True, help=Text("The new last day.", "新的最后一日。"))
+@option(
+    "--approver",
+    required=True,
+    help=Text("Who accepts the failure for longer; never the owner.", "批准续期的人，不得为责任人。"),
+)
+@option("--approved-on", type=Day(), help=Text("The day it was decided (default: today).", "批准日期（默认为今天）。"))
 @ruled
 @storing
 def renew_waiver(
     name: str, until: date, approver: str, approved_on: date | None, folder: Path | None, store: str | None,
     lang: str | None,
 ) -> None:  # fmt: skip
-    """Make a waiver last longer, at most twice and only while it holds."""
     from compliance.decisions import Renewal
     from compliance.store import open_store, records
 
@@ -94,12 +151,19 @@ def renew_waiver(
     _said(renewed, language(lang))
 
 
-@command.command("expire")
-@click.argument("name", metavar="ID")
-@click.option("--on", "day", type=Day(), help="The last day it holds (default: today).")
+@command.command(
+    "expire",
+    help=Text(
+        "End a waiver before its time. It stays in the store, so that earlier reports can be made again.",
+        "提前终止豁免。记录仍保留在存储中，以便重新生成以往的报告。",
+    ),
+)
+@argument("name", metavar=Text("ID", "编号"))
+@option(
+    "--on", "day", type=Day(), help=Text("The last day it holds (default: today).", "有效期的最后一日（默认为今天）。")
+)
 @storing
 def expire_waiver(name: str, day: date | None, store: str | None, lang: str | None) -> None:
-    """End a waiver before its time. It stays in the store, so that earlier reports can be made again."""
     from compliance.store import open_store, records
     from compliance.store.tables import WAIVER
 
@@ -114,13 +178,12 @@ def expire_waiver(name: str, day: date | None, store: str | None, lang: str | No
     click.echo(Text(f"{name} holds until {day}", f"{name} 的截止日期为 {day}")[language(lang)])
 
 
-@command.command("list")
-@click.option("--as-of", "day", type=Day(), help="What holds on this day (default: today).")
-@click.option("--waivers", "file", type=Place(path_type=Path), help="A YAML file instead of the store.")
+@command.command("list", help=Text("List waivers and whether they hold.", "列出豁免及其是否有效。"))
+@_day
+@_file
 @printing
 @storing
 def list_waivers(day: date | None, file: Path | None, form: str, store: str | None, lang: str | None) -> None:
-    """List waivers and whether they hold."""
     from compliance.decisions.resolving import waiver_state
     from compliance.engines.plans import Moment
 
@@ -140,19 +203,22 @@ def list_waivers(day: date | None, file: Path | None, form: str, store: str | No
         click.echo(Text("no waivers", "没有豁免")[lang])
 
 
-@command.command("lint")
-@click.option("--waivers", "file", type=Place(path_type=Path), help="A YAML file instead of the store.")
-@click.option("--as-of", "day", type=Day(), help="What holds on this day (default: today).")
+@command.command(
+    "lint",
+    help=Text(
+        "Find every mistake in waivers, and those that have expired.\n\n"
+        "Exit code 2 where a waiver is malformed or may not be; 1 where one has expired.",
+        "找出豁免中的全部错误，以及已过期的豁免。\n\n有格式错误或不允许的豁免时退出码为 2，有过期的为 1。",
+    ),
+)
+@_file
+@_day
 @ruled
 @storing
 @click.pass_context
 def lint_waivers(
     ctx: click.Context, file: Path | None, day: date | None, folder: Path | None, store: str | None, lang: str | None
 ) -> None:
-    """Find every mistake in waivers, and those that have expired.
-
-    Exit code 2 where a waiver is malformed or may not be; 1 where one has expired.
-    """
     from compliance.decisions import resolve
     from compliance.decisions.resolving import EXPIRED
     from compliance.engines.plans import Moment

@@ -96,7 +96,7 @@ def open_store(place: str | None = None, *, make: bool = True) -> Store:
 
 def _no_store(place: str) -> StoreError:
     message = Text("there is no store here", "此处没有存储")
-    hint = Text("'compliance scan EVIDENCE --store' makes one", "可用 'compliance scan EVIDENCE --store' 创建")
+    hint = Text("'compliance scan EVIDENCE --store' makes one", "可用 'compliance scan 证据 --store' 创建")
     return StoreError(Problem(message, file=place, hint=hint))
 
 
