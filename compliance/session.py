@@ -34,7 +34,8 @@ from compliance.engines.views import AsOfTables, create_views
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
-from compliance.evidence.staging import NOT_OF_THE_FILE, check_whole, torn_told
+from compliance.evidence.shortage import blames_no_file
+from compliance.evidence.staging import check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
 from compliance.rules.profiles import Profile
@@ -61,7 +62,7 @@ class Session:
         if kept is not None:
             kept.done() if kind is None else kept.left()
         try:
-            if isinstance(error, duckdb.Error) and not isinstance(error, NOT_OF_THE_FILE):
+            if isinstance(error, duckdb.Error) and not blames_no_file(error):
                 check_whole(self.engine.con, self.evidence.in_place)
         finally:
             self.engine.close()
@@ -132,8 +133,11 @@ def _room(
     try:
         roomed = roomy(con, request.memory_limit, request.spill, room)
         return roomed, Keeping(con, roomed) if room is not None else None
-    except duckdb.Error:
+    except duckdb.Error as error:
         if room is None:
+            raise
+        if blames_no_file(error):
+            room.left() if request.resume else room.over()
             raise
         room.over()  # damaged: nothing to go on with
         con.execute(f"DETACH DATABASE IF EXISTS {KEPT}")
