@@ -1,0 +1,132 @@
+"""A scheduler that is told to end in the midst of a long statement, or killed: what is left of the run it had claimed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlalchemy as sa
+
+from compliance.store import open_store
+from compliance.store.tables import SCHEDULE, SCHEDULE_RUN
+
+from .conftest import EXAMPLES, Command, rule
+from .test_schedules import ENV, runs, scans
+
+LONG = 3_000_000
+"""Records with days in words: one statement takes seconds to read them all."""
+HELD_SECONDS = 60
+"""Longer than a scan takes to get to its evidence."""
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are not to be seen")
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Evidence that takes long to be read, and the pack that asks for it."""
+    base = tmp_path_factory.mktemp("long")
+    (base / "e").mkdir()
+    (base / "rules").mkdir()
+    columns = [
+        f"strftime(DATE '2026-01-01' + (i % {days})::INTEGER, '%Y年%-m月%-d日') AS {name}"
+        for name, days in (("signed_at", 59), ("start_date", 97), ("end_date", 101))
+    ]
+    query = f"SELECT 'C' || i AS id, {', '.join(columns)} FROM range({LONG}) t(i)"
+    duckdb.execute(f"COPY ({query}) TO '{base / 'e' / 'contract.parquet'}' (FORMAT parquet)")
+    pack = "".join(
+        rule(
+            f"OWN-0{number}", "dated", "有日期", f"require: {name} IS NOT NULL",
+            EXAMPLES.format(field=name, good="2026-01-01"),
+        )
+        for number, name in enumerate(("signed_at", "start_date", "end_date"), 1)
+    )  # fmt: skip
+    (base / "rules" / "own.yaml").write_text(pack, "utf-8")
+    return base
+
+
+@pytest.fixture
+def evidence(long: Path, tmp_path: Path) -> Path:
+    """A folder with the long evidence."""
+    (tmp_path / "e").mkdir()
+    (tmp_path / "e" / "contract.parquet").symlink_to(long / "e" / "contract.parquet")
+    return tmp_path / "e"
+
+
+@pytest.fixture
+def store(evidence: Path, long: Path, compliance: Command, tmp_path: Path) -> Path:
+    """A store with a schedule that is due."""
+    place = tmp_path / "store.db"
+    words = ["--name", "long", "--cron", "0 12 * * *", "--rules", long / "rules", "--store", place]
+    assert compliance("schedule", "add", evidence, *words).code == 0
+    with open_store(str(place)) as opened, opened.write() as connection:
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
+        connection.execute(sa.update(SCHEDULE).values(recorded_at=yesterday))
+    return place
+
+
+def reading(store: Path, *more: str) -> subprocess.Popen[str]:
+    """A scheduler that has claimed its run and is in the midst of a statement over the evidence."""
+    words = [sys.executable, "-m", "compliance", "schedule", "run", *more, "--store", str(store)]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
+    until = time.monotonic() + HELD_SECONDS
+    while not _reads(process.pid):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    time.sleep(0.7)  # the file is looked at before it is read
+    assert [run.state for run in runs(store)] == ["running"]
+    return process
+
+
+def _reads(pid: int) -> bool:
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if os.readlink(handle).endswith("contract.parquet"):
+                return True
+        except FileNotFoundError:  # closed meanwhile
+            continue
+    return False
+
+
+def is_done_next(compliance: Command, evidence: Path, store: Path) -> None:
+    """Runs what is due, over evidence that takes no time."""
+    (evidence / "contract.parquet").unlink()
+    (evidence / "contract.csv").write_text("id,signed_at,start_date,end_date\nC1,,,\n", "utf-8")
+    assert compliance("schedule", "run", "--once", "--store", store).err.endswith("long: stored as scan 1\n")
+    assert [run.state for run in runs(store)] == ["done"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("once", [True, False])
+def test_who_is_told_to_end_gives_the_run_back(
+    compliance: Command, evidence: Path, store: Path, number: int, once: bool
+) -> None:
+    process = reading(store, *(["--once"] if once else []))
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, ""), err
+    assert err.endswith("long: given up, due as before\nstopped\n")
+    assert "Traceback" not in err
+    assert (runs(store), scans(store)) == ([], [])
+    is_done_next(compliance, evidence, store)
+
+
+def test_who_is_killed_keeps_the_run_until_the_claim_lapses(compliance: Command, evidence: Path, store: Path) -> None:
+    process = reading(store, "--once")
+    process.kill()
+    process.communicate(timeout=30)
+    (left,) = runs(store)
+    assert datetime.fromisoformat(left.lease_until) > datetime.now(UTC)
+    assert compliance("schedule", "run", "--once", "--store", store).err == ""
+    assert [run.state for run in runs(store)] == ["running"]
+    with open_store(str(store)) as opened, opened.write() as connection:
+        passed = (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="microseconds")
+        connection.execute(sa.update(SCHEDULE_RUN).values(lease_until=passed))
+    is_done_next(compliance, evidence, store)
