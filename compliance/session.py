@@ -31,6 +31,7 @@ from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
 from compliance.engines.states import claim
 from compliance.engines.views import AsOfTables, create_views
+from compliance.engines.watching import stoppable
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
@@ -83,14 +84,15 @@ def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> 
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
         progress(Step(EVIDENCE))
-        evidence = _load(request, con, schemas, plans, manifest)
+        with stoppable(con):
+            evidence = _load(request, con, schemas, plans, manifest)
+            with torn_told(con, evidence.in_place):
+                _check_keys(con, request.where, schemas, evidence)
         extracted = manifest.extracted_at
-        with torn_told(con, evidence.in_place):
-            _check_keys(con, request.where, schemas, evidence)
         room, kept = _room(con, request, evidence, plans, rules, as_of, keep)
         hands = crew(con, request.threads) if evidence.brief else ()
         lock(con, [s.path for s in evidence.in_place if s.path is not None], [room.folder] if room.folder else [])
-        with torn_told(con, evidence.in_place):
+        with stoppable(con), torn_told(con, evidence.in_place):
             views = create_views(con, evidence, schemas, as_of)
             organisation = _organisation(con, views)
         setting = Setting(

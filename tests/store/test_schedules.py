@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ import sqlalchemy as sa
 
 from compliance.scan import scan
 from compliance.schedule import running
-from compliance.schedule.scheduler import opened
+from compliance.schedule.scheduler import Stopped, opened
 from compliance.store import open_store
 from compliance.store.schedules import add_schedule, take_over
 from compliance.store.tables import JOB, MESSAGE, SCAN, SCHEDULE, SCHEDULE_RUN
+from compliance.text import Text
 
 from .conftest import contracts, twelve
 from .receivers import Hook
@@ -241,7 +243,8 @@ def test_the_daemon_works_and_stops_when_told(number: int, pack: Path, tmp_path:
     assert [run.state for run in runs(place)] == ["done"]
 
 
-def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("becomes", [Stopped, KeyboardInterrupt, RuntimeError("Query interrupted")])
+def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monkeypatch, becomes) -> None:
     place = str(tmp_path / "store.db")
     _several(place, pack, contracts(tmp_path / "e", twelve()), 2)
     said: list[str] = []
@@ -250,7 +253,9 @@ def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monk
 
         def told_to_stop(*_: object) -> None:
             scheduler.stop()
-            scheduler.runner.interrupt()
+            with suppress(Stopped):
+                scheduler.runner.interrupt()
+            raise becomes  # as the database passes it on
 
         monkeypatch.setattr("compliance.store.scans.scan", told_to_stop)
         scheduler.forever()
@@ -263,6 +268,24 @@ def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monk
         scheduler.round()
         scheduler.shutdown()
     assert [run.state for run in runs(place)] == ["done", "done"]
+
+
+def test_who_is_told_to_end_before_the_scan_begins_does_not_begin_it(pack: Path, tmp_path: Path) -> None:
+    place, said = str(tmp_path / "store.db"), []
+    _several(place, pack, contracts(tmp_path / "e", twelve()), 2)
+
+    def told_to_stop(text: Text) -> None:
+        said.append(text.en)
+        if "was missed and is made up for now" in text.en or "runs were missed" in text.en:
+            scheduler.stop()
+            scheduler.runner.interrupt()
+
+    with open_store(place) as store:
+        scheduler = opened(store, told_to_stop, lambda one: None)
+        scheduler.forever()
+        scheduler.shutdown()
+    assert said[1:] == ["n00: given up, due as before"]
+    assert (runs(place), scans(place)) == ([], [])
 
 
 def test_what_is_not_installed_is_named(

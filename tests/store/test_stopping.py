@@ -59,6 +59,15 @@ def evidence(long: Path, tmp_path: Path) -> Path:
     return tmp_path / "e"
 
 
+@pytest.fixture(scope="module")
+def takes(long: Path) -> float:
+    """Seconds to read the evidence."""
+    began = time.monotonic()
+    words = [sys.executable, "-m", "compliance", "evidence", "validate", str(long / "e")]
+    subprocess.run(words, capture_output=True, check=True, env=ENV)
+    return time.monotonic() - began
+
+
 @pytest.fixture
 def store(evidence: Path, long: Path, compliance: Command, tmp_path: Path) -> Path:
     """A store with a schedule that is due."""
@@ -106,11 +115,13 @@ def is_done_next(compliance: Command, evidence: Path, store: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("once", [True, False])
 def test_who_is_told_to_end_gives_the_run_back(
-    compliance: Command, evidence: Path, store: Path, number: int, once: bool
+    compliance: Command, evidence: Path, store: Path, takes: float, number: int, once: bool
 ) -> None:
     process = reading(store, *(["--once"] if once else []))
     process.send_signal(number)
+    told = time.monotonic()
     out, err = process.communicate(timeout=30)
+    assert time.monotonic() - told < takes / 2, "the statement was waited for"
     assert (process.returncode, out) == (0, ""), err
     assert err.endswith("long: given up, due as before\nstopped\n")
     assert "Traceback" not in err
