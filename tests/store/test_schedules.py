@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from compliance.errors import Problem, StoreError
 from compliance.scan import scan
 from compliance.schedule import running
 from compliance.schedule.scheduler import Stopped, opened
@@ -286,6 +287,20 @@ def test_who_is_told_to_end_before_the_scan_begins_does_not_begin_it(pack: Path,
         scheduler.shutdown()
     assert said[1:] == ["n00: given up, due as before"]
     assert (runs(place), scans(place)) == ([], [])
+
+
+def test_a_store_that_fails_a_claim_is_told_and_not_taken_for_clean(compliance, nightly: Path, monkeypatch) -> None:
+    since(nightly, ago(days=2))
+
+    def away(*_: object) -> None:
+        raise StoreError(Problem(Text("the store is away", "存储不可用")))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "claim", away)
+        answer = compliance("schedule", "run", "--once", "--store", nightly)
+    assert (answer.code, answer.out, answer.err) == (2, "", "the store is away\n")
+    monkeypatch.setenv("HOOK", "json://127.0.0.1:9/")
+    assert "nightly: stored as scan 1\n" in compliance("schedule", "run", "--once", "--store", nightly).err
 
 
 def test_what_is_not_installed_is_named(
