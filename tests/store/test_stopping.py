@@ -1,4 +1,4 @@
-"""A scheduler that is told to end in the midst of a long statement, or killed: what is left of the run it had claimed."""
+"""A scheduler that is told to end, or killed, also in the midst of a long statement: what is left of the run it had claimed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,23 +16,25 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
+from compliance.schedule.scheduler import Stopped, opened
 from compliance.store import open_store
 from compliance.store.tables import SCHEDULE, SCHEDULE_RUN
+from compliance.text import Text
 
-from .conftest import EXAMPLES, Command, rule
-from .test_schedules import ENV, runs, scans
+from .conftest import EXAMPLES, Command, contracts, rule, twelve
+from .test_schedules import ENV, runs, scans, several
 
 LONG = 3_000_000
 """Records with days in words: one statement takes seconds to read them all."""
 HELD_SECONDS = 60
 """Longer than a scan takes to get to its evidence."""
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are not to be seen")
-
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Evidence that takes long to be read, and the pack that asks for it."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("open files are not to be seen")
     base = tmp_path_factory.mktemp("long")
     (base / "e").mkdir()
     (base / "rules").mkdir()
@@ -74,7 +78,7 @@ def store(evidence: Path, long: Path, compliance: Command, tmp_path: Path) -> Pa
     place = tmp_path / "store.db"
     words = ["--name", "long", "--cron", "0 12 * * *", "--rules", long / "rules", "--store", place]
     assert compliance("schedule", "add", evidence, *words).code == 0
-    with open_store(str(place)) as opened, opened.write() as connection:
+    with open_store(str(place)) as made, made.write() as connection:
         yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
         connection.execute(sa.update(SCHEDULE).values(recorded_at=yesterday))
     return place
@@ -137,7 +141,73 @@ def test_who_is_killed_keeps_the_run_until_the_claim_lapses(compliance: Command,
     assert datetime.fromisoformat(left.lease_until) > datetime.now(UTC)
     assert compliance("schedule", "run", "--once", "--store", store).err == ""
     assert [run.state for run in runs(store)] == ["running"]
-    with open_store(str(store)) as opened, opened.write() as connection:
+    with open_store(str(store)) as made, made.write() as connection:
         passed = (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="microseconds")
         connection.execute(sa.update(SCHEDULE_RUN).values(lease_until=passed))
     is_done_next(compliance, evidence, store)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_daemon_works_and_stops_when_told(number: int, pack: Path, tmp_path: Path) -> None:
+    place = str(tmp_path / "store.db")
+    several(place, pack, contracts(tmp_path / "e", twelve()), 1)
+    words = [sys.executable, "-m", "compliance", "schedule", "run", "--store", place]
+    daemon = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
+    assert daemon.stderr is not None
+    lines = []
+    watchdog = threading.Timer(60, daemon.kill)
+    watchdog.start()
+    for line in daemon.stderr:
+        lines.append(line)
+        if "stored as scan 1" in line:
+            break
+    daemon.send_signal(number)
+    out, err = daemon.communicate(timeout=30)
+    watchdog.cancel()
+    assert (daemon.returncode, out, err) == (0, "", "stopped\n"), (lines, err)
+    assert [run.state for run in runs(place)] == ["done"]
+
+
+@pytest.mark.parametrize("becomes", [Stopped, KeyboardInterrupt, RuntimeError("Query interrupted")])
+def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monkeypatch, becomes) -> None:
+    place = str(tmp_path / "store.db")
+    several(place, pack, contracts(tmp_path / "e", twelve()), 2)
+    said: list[str] = []
+    with open_store(place) as store:
+        scheduler = opened(store, lambda text: said.append(text.en), lambda one: None)
+
+        def told_to_stop(*_: object) -> None:
+            scheduler.stop()
+            with suppress(Stopped):
+                scheduler.runner.interrupt()
+            raise becomes  # as the database passes it on
+
+        monkeypatch.setattr("compliance.store.scans.scan", told_to_stop)
+        scheduler.forever()
+        scheduler.shutdown()
+    assert said[-1] == "n00: given up, due as before"
+    assert (runs(place), scans(place)) == ([], [])
+    monkeypatch.undo()
+    with open_store(place) as store:
+        scheduler = opened(store, lambda text: None, lambda one: None)
+        scheduler.round()
+        scheduler.shutdown()
+    assert [run.state for run in runs(place)] == ["done", "done"]
+
+
+def test_who_is_told_to_end_before_the_scan_begins_does_not_begin_it(pack: Path, tmp_path: Path) -> None:
+    place, said = str(tmp_path / "store.db"), []
+    several(place, pack, contracts(tmp_path / "e", twelve()), 2)
+
+    def told_to_stop(text: Text) -> None:
+        said.append(text.en)
+        if "was missed and is made up for now" in text.en or "runs were missed" in text.en:
+            scheduler.stop()
+            scheduler.runner.interrupt()
+
+    with open_store(place) as store:
+        scheduler = opened(store, told_to_stop, lambda one: None)
+        scheduler.forever()
+        scheduler.shutdown()
+    assert said[1:] == ["n00: given up, due as before"]
+    assert (runs(place), scans(place)) == ([], [])
