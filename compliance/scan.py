@@ -44,7 +44,7 @@ class Result:
     standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-@failures_told()
+@failures_told(options=True)
 def scan(request: Request, progress: Progress = quiet) -> Result:
     """Runs the scan; raises ComplianceError for bad input and for verdicts that cannot be accounted for."""
     check_timezone(request.profile)

@@ -31,10 +31,12 @@ from compliance.engines.scopes import SCOPES, is_known, keys_of
 from compliance.engines.setting import Setting
 from compliance.engines.states import claim
 from compliance.engines.views import AsOfTables, create_views
+from compliance.engines.watching import stoppable
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
-from compliance.evidence.staging import NOT_OF_THE_FILE, check_whole, torn_told
+from compliance.evidence.shortage import blames_no_file
+from compliance.evidence.staging import check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
 from compliance.rules.assets import read_by_asset
@@ -62,7 +64,7 @@ class Session:
         if kept is not None:
             kept.done() if kind is None else kept.left()
         try:
-            if isinstance(error, duckdb.Error) and not isinstance(error, NOT_OF_THE_FILE):
+            if isinstance(error, duckdb.Error) and not blames_no_file(error):
                 check_whole(self.engine.con, self.evidence.in_place)
         finally:
             self.engine.close()
@@ -83,14 +85,15 @@ def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> 
     con = connect(request.memory_limit, request.spill, request.threads)
     try:
         progress(Step(EVIDENCE))
-        evidence = _load(request, con, schemas, plans, manifest)
+        with stoppable(con):
+            evidence = _load(request, con, schemas, plans, manifest)
+            with torn_told(con, evidence.in_place):
+                _check_keys(con, request.where, schemas, evidence)
         extracted = manifest.extracted_at
-        with torn_told(con, evidence.in_place):
-            _check_keys(con, request.where, schemas, evidence)
         room, kept = _room(con, request, evidence, plans, rules, as_of, keep)
         hands = crew(con, request.threads) if evidence.brief else ()
         lock(con, [s.path for s in evidence.in_place if s.path is not None], [room.folder] if room.folder else [])
-        with torn_told(con, evidence.in_place):
+        with stoppable(con), torn_told(con, evidence.in_place):
             views = create_views(con, evidence, schemas, as_of)
             organisation = _organisation(con, views)
         setting = Setting(
@@ -133,8 +136,11 @@ def _room(
     try:
         roomed = roomy(con, request.memory_limit, request.spill, room)
         return roomed, Keeping(con, roomed) if room is not None else None
-    except duckdb.Error:
+    except duckdb.Error as error:
         if room is None:
+            raise
+        if blames_no_file(error):
+            room.left() if request.resume else room.over()
             raise
         room.over()  # damaged: nothing to go on with
         con.execute(f"DETACH DATABASE IF EXISTS {KEPT}")

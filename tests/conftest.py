@@ -1,4 +1,4 @@
-"""What tests in several folders share: one Spark for the whole run."""
+"""What tests in several folders share: one PostgreSQL and one Spark for the whole run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from inplace.cluster import Cluster, cluster, lacking, required
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real server of our own."""
+    from inplace.server import server
+
+    with server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

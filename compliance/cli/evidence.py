@@ -135,12 +135,14 @@ def validate(source: str, mapping: str | None, timezone: str, form: str, limit: 
 
     from compliance import resources
     from compliance.asking import packaged
+    from compliance.engines.connection import failures_told
+    from compliance.engines.watching import stoppable
     from compliance.evidence import load_evidence
     from compliance.evidence.schemas import load_schemas
     from compliance.evidence.staging import check_whole
 
     chosen = packaged(mapping, resources.MAPPINGS) if mapping else None
-    with duckdb.connect(":memory:") as con:
+    with failures_told(), duckdb.connect(":memory:") as con, stoppable(con):
         evidence = load_evidence(source, con, load_schemas(), timezone=timezone, mapping=chosen)
         check_whole(con, evidence.in_place)
     lang = language(lang)

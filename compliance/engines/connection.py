@@ -16,6 +16,7 @@ from typing import IO, Any
 import duckdb
 
 from compliance.errors import EngineError, Problem
+from compliance.evidence.shortage import disk_is_full
 from compliance.expressions.constants import constant_text
 from compliance.text import Text
 
@@ -145,9 +146,19 @@ def lock(con: duckdb.DuckDBPyConnection, files: Iterable[str] = (), folders: Ite
     con.execute("SET lock_configuration = true")
 
 
+_BY_OPTIONS = Text(
+    "raise --memory-limit, name a roomy folder with --spill, or lower --threads",
+    "请提高 --memory-limit、用 --spill 指定空间充足的文件夹，或减小 --threads",
+)
+_ROOM = Text("free some memory and disk space", "请释放内存和磁盘空间")
+
+
 @contextmanager
-def failures_told() -> Iterator[None]:
-    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how, and Ctrl-C as itself."""
+def failures_told(options: bool = False) -> Iterator[None]:
+    """Lets what a person can mend (memory, threads, disk) leave as an EngineError that says how, and Ctrl-C as itself.
+
+    `options`: whether there are options for that.
+    """
     try:
         yield
     except duckdb.InterruptException as error:
@@ -156,14 +167,11 @@ def failures_told() -> Iterator[None]:
         if str(error) != INTERRUPTED:
             raise
         raise KeyboardInterrupt from error
-    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+    except duckdb.Error as error:
+        full = disk_is_full(error)
+        if not full and not isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
+            raise
         reason = str(error).splitlines()[0]
-        raise EngineError(
-            Problem(
-                Text(f"the engine ran out of memory or disk: {reason}", f"引擎内存或磁盘不足：{reason}"),
-                hint=Text(
-                    "raise --memory-limit, name a roomy folder with --spill, or lower --threads",
-                    "请提高 --memory-limit、用 --spill 指定空间充足的文件夹，或减小 --threads",
-                ),
-            )
-        ) from error
+        ran_out = Text(f"the engine ran out of memory or disk: {reason}", f"引擎内存或磁盘不足：{reason}")
+        is_full = Text(f"the engine cannot write to the disk: {reason}", f"引擎无法写入磁盘：{reason}")
+        raise EngineError(Problem(is_full if full else ran_out, hint=_BY_OPTIONS if options else _ROOM)) from error

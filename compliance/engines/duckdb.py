@@ -28,6 +28,7 @@ from compliance.engines.tallies import FETCHED, Fetched, Tallied, Worst, scope_c
 from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
+from compliance.evidence.shortage import disk_is_full
 from compliance.evidence.staging import check_whole
 from compliance.expressions.constants import filled
 from compliance.model import STATUSES, Scope, Status, Verdict
@@ -169,13 +170,17 @@ class DuckDBEngine:
             return plans, self._table(plans, text)
         except _NOT_OF_A_CHECK:
             raise
-        except duckdb.Error:
+        except duckdb.Error as error:
+            if disk_is_full(error):
+                raise
             checked = [self._alone(plan) for plan in plans]
             try:
                 return checked, self._table(checked, self._text(checked))
             except _NOT_OF_A_CHECK:
                 raise
             except duckdb.Error as error:  # the checks are fine one by one: it is the engine
+                if disk_is_full(error):
+                    raise
                 name = plans[0].check.record_type
                 message = Text(f"the engine failed on {name}: {error}", f"引擎在 {name} 上失败：{error}")
                 raise EngineError(Problem(message)) from error

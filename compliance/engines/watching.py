@@ -31,29 +31,44 @@ class Watch:
     def over(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Looks a few times a second how far the statement of `con` is; it needs the setting `enable_progress_bar`.
 
-        Ctrl-C and SIGTERM end the statement: one that writes much looks for it only when it is done.
+        Ctrl-C and SIGTERM end the statement.
         """
-        ended = Event()
 
         def look() -> None:
-            while not ended.is_set():
-                if select([heard], [], [], PAUSE_SECONDS)[0] and not _ENDING.isdisjoint(heard.recv(64)):
-                    con.interrupt()
-                percent = con.query_progress()
-                if percent >= 0:  # else it is not known
-                    number, total = self._part
-                    inside = (number + min(percent, 100.0) / 100) / total
-                    self._tell(self._first + (self._last - self._first) * min(inside, 0.99))
+            percent = con.query_progress()
+            if percent >= 0:  # else it is not known
+                number, total = self._part
+                inside = (number + min(percent, 100.0) / 100) / total
+                self._tell(self._first + (self._last - self._first) * min(inside, 0.99))
 
-        with _bell() as (heard, ring):
-            thread = Thread(target=look, daemon=True)
-            thread.start()
-            try:
-                yield
-            finally:
-                ended.set()
-                ring.send(b"\0")
-                thread.join()
+        with stoppable(con, look):
+            yield
+
+
+@contextmanager
+def stoppable(con: duckdb.DuckDBPyConnection, look: Callable[[], None] | None = None) -> Iterator[None]:
+    """Lets Ctrl-C and SIGTERM end the statement of `con`: one that reads or writes much looks for them only when it is done.
+
+    `look` is called a few times a second meanwhile, from a thread of its own.
+    """
+    ended = Event()
+
+    def listen() -> None:
+        while not ended.is_set():
+            if select([heard], [], [], PAUSE_SECONDS if look else None)[0] and not _ENDING.isdisjoint(heard.recv(64)):
+                con.interrupt()
+            if look is not None:
+                look()
+
+    with _bell() as (heard, ring):
+        thread = Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            ring.send(b"\0")
+            thread.join()
 
 
 @contextmanager

@@ -17,12 +17,11 @@ from compliance.evidence.headers import resolve
 from compliance.evidence.plain import SMALL, distinct
 from compliance.evidence.schemas import RecordType
 from compliance.evidence.sheets import BrokenRow, Sheet, refuse
+from compliance.evidence.shortage import blames_no_file
 from compliance.model import Digest
 
 SHARED = "evidence."
 """Begins the name of what was staged for every connection to see."""
-NOT_OF_THE_FILE = (duckdb.OutOfMemoryException, duckdb.InterruptException)
-"""Failures of the database that say nothing of the file it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def stage_parquet(
     table = named(f"staged_{number}")
     # DuckDB reads a list of literal paths; a glob in a file name must stay a file name.
     source = f"read_parquet([{quoted(_literal_path(path))}], file_row_number = true, binary_as_string = true)"
-    try:
+    with blamed(file):
         described = con.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         header = [row[0] for row in described]
         # The database renames a column whose name stands twice; the file's own names show that it does.
@@ -141,10 +140,6 @@ def stage_parquet(
             f"file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT num_rows FROM parquet_file_metadata([{quoted(_literal_path(path))}])").fetchall()[0]
-    except NOT_OF_THE_FILE:
-        raise
-    except duckdb.Error as error:
-        raise unreadable_parquet(file, error) from error
     types = {name: described[place][1] for name, place in wanted.items()}
     rows = int(row[0])
     return Staged(
@@ -169,16 +164,12 @@ def stage_export(con: duckdb.DuckDBPyConnection, path: Path, number: int, index:
     """A foreign Parquet file as a table of text; gives its quoted name and its rows."""
     table = named(f"export_{number}")
     source = f"read_parquet([{quoted(_literal_path(path))}], file_row_number = true, binary_as_string = true)"
-    try:
+    with blamed(file):
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT CAST(COLUMNS(* EXCLUDE (file_row_number)) AS VARCHAR), "
             f"{index}::INTEGER AS _file, file_row_number + 1 AS _row FROM {source}"
         )
         row = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
-    except NOT_OF_THE_FILE:
-        raise
-    except duckdb.Error as error:
-        raise unreadable_parquet(file, error) from error
     return table, int(row[0])
 
 
@@ -188,18 +179,25 @@ def unreadable_parquet(file: str, error: Exception) -> EvidenceError:
     return refuse(file, f"is not a readable Parquet file: {reason}", f"不是可读取的 Parquet 文件：{reason}")
 
 
+@contextmanager
+def blamed(file: str) -> Iterator[None]:
+    """Lets what the database fails with leave as an EvidenceError of the Parquet file it reads, unless that has no part in it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if blames_no_file(error):
+            raise
+        raise unreadable_parquet(file, error) from error
+
+
 def check_whole(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> None:
     """Raises EvidenceError for a file that is read in place and cannot be read to its end.
 
     Where its footer answers for a column, nobody has looked at the column itself before.
     """
     for s in staged:
-        try:
+        with blamed(s.file or ""):
             con.execute(f"SELECT max(hash(COLUMNS(*))) FROM {s.table}").fetchall()
-        except NOT_OF_THE_FILE:
-            raise
-        except duckdb.Error as error:
-            raise unreadable_parquet(s.file or "", error) from error
 
 
 @contextmanager
@@ -207,10 +205,9 @@ def torn_told(con: duckdb.DuckDBPyConnection, staged: Iterable[Staged]) -> Itera
     """Lets what the database fails with leave as an EvidenceError, where a file that is read in place is to blame."""
     try:
         yield
-    except NOT_OF_THE_FILE:
-        raise
-    except duckdb.Error:
-        check_whole(con, staged)
+    except duckdb.Error as error:
+        if not blames_no_file(error):
+            check_whole(con, staged)
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -16,7 +17,7 @@ from compliance.evidence.evidence_set import TableFacts
 from compliance.evidence.issues import ISSUES_PER_KIND, Issues, shown
 from compliance.evidence.looks import Look, look
 from compliance.evidence.schemas import Field, RecordType
-from compliance.evidence.staging import NOT_OF_THE_FILE, Staged, unreadable_parquet
+from compliance.evidence.staging import Staged, blamed, unreadable_parquet
 from compliance.evidence.stored import SQL_TYPES, has_instants, last_day, read_cell
 from compliance.evidence.survey import Survey, survey, unkeyed
 from compliance.model import Digest, EvidenceIssue, Intake
@@ -108,14 +109,14 @@ def _in_place(
     timezone: str,
 ) -> Survey | None:
     """Leaves large Parquet files where they are, as a view; None where rows must be taken out or merged first."""
+    files = ", ".join(s.file or "" for s in staged)
     try:
-        looks = [look(con, record_type, s, present) for s in staged]
-        doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
-        found = survey(con, record_type, table, present, doubtful, looks)
-    except NOT_OF_THE_FILE:
-        raise
-    except (duckdb.Error, OSError) as error:
-        raise unreadable_parquet(", ".join(s.file or "" for s in staged), error) from error
+        with blamed(files):
+            looks = [look(con, record_type, s, present) for s in staged]
+            doubtful = _create(con, table, staged, present, timezone, "VIEW", looks=looks)
+            found = survey(con, record_type, table, present, doubtful, looks)
+    except OSError as error:
+        raise unreadable_parquet(files, error) from error
     if found.unkeyed or found.repeated:
         con.execute(f"DROP VIEW {table}")
         return None
@@ -162,15 +163,9 @@ def _create(
             if f.name in doubtful:
                 columns.append(f"{cell.bad} AS {named(f.name + '__bad')}")
         parts.append(f"SELECT {', '.join(columns)}, _file, _row FROM {stepped(s.table, read)}")
-    try:
+    stored = [s.file for s in staged if s.native and s.file is not None]
+    with blamed(", ".join(stored)) if stored else nullcontext():
         con.execute(f"CREATE OR REPLACE {kind} {table} AS {' UNION ALL '.join(parts)}")
-    except NOT_OF_THE_FILE:
-        raise
-    except duckdb.Error as error:
-        stored = [s for s in staged if s.native and s.file is not None]
-        if not stored:
-            raise
-        raise unreadable_parquet(", ".join(s.file or "" for s in stored), error) from error
     return doubtful
 
 

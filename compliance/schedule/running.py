@@ -61,6 +61,7 @@ class Runner:
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     worst: int = EXIT_CLEAN
     scanning: bool = False
+    asked: bool = False  # to end
 
     def run(self, one: Schedule, fire_at: datetime, missed: int, since: datetime | None) -> None:
         """Runs a schedule for one of its times, unless somebody else has it."""
@@ -82,21 +83,18 @@ class Runner:
         try:
             with self._leased(held):
                 number, code = self._scanned(one, held, late)
-        except Stopped:
-            self.give_back(held)
-            self.say(Text(f"{one.name}: given up, due as before", f"{one.name}：已中止，仍待运行"))
-            return
         except ClaimLost:
             self.say(Text(f"{one.name}: another scheduler took over", f"{one.name}：已由另一调度程序接管"))
             return
-        except ComplianceError as error:
-            self._failed(one, held, late, Text(error.render("en"), error.render("zh")))
-            return
-        except Exception as error:
-            # A defect in one check must not keep the others from running; it is printed, stored and told.
-            traceback.print_exc()
-            kind = type(error).__name__
-            self._failed(one, held, late, Text(f"defect of the program ({kind})", f"程序缺陷（{kind}）"))
+        except BaseException as error:
+            # The database makes of Stopped what it makes of Ctrl-C, or another failure: asked to end, all are the same.
+            if not self.asked and isinstance(error, Exception):
+                self._failed(one, held, late, _reason(error))
+                return
+            self.give_back(held)
+            self.say(Text(f"{one.name}: given up, due as before", f"{one.name}：已中止，仍待运行"))
+            if not self.asked:
+                raise
             return
         self.worst = max(self.worst, code)
         self.say(Text(f"{one.name}: stored as scan {number}", f"{one.name}：已存为第 {number} 号检查"))
@@ -108,6 +106,7 @@ class Runner:
 
     def interrupt(self) -> None:
         """For a signal handler: raises Stopped where a scan is under way, and lets the storing of one end."""
+        self.asked = True
         if self.scanning:
             raise Stopped
 
@@ -135,6 +134,8 @@ class Runner:
 
         self.scanning = True
         try:
+            if self.asked:  # between the claim and here
+                raise Stopped
             request = request_of({**options, **paths(options), "as_of": as_of(one, held)})
             waive = not options["no_waivers"]
             result, _, number = scan_into(self.store, request, options["series"], waive, along=along)
@@ -183,6 +184,15 @@ class Runner:
 
 _TAKEN = Text("is another scheduler's", "由另一调度程序负责")
 _OVERTAKEN = Text("is made up for by a later one", "已由之后的检查补上")
+
+
+def _reason(error: Exception) -> Text:
+    """Why a run failed. A defect in one check must not keep the others from running; it is printed, stored and told."""
+    if isinstance(error, ComplianceError):
+        return Text(error.render("en"), error.render("zh"))
+    traceback.print_exception(error)
+    kind = type(error).__name__
+    return Text(f"defect of the program ({kind})", f"程序缺陷（{kind}）")
 
 
 def as_of(one: Schedule, held: Claim) -> Any:

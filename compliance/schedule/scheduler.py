@@ -33,15 +33,29 @@ STORE = "store"
 
 
 class _InTurn(BaseExecutor):  # type: ignore[misc]
-    """Runs a job to its end before the scheduler goes on; so the job store moves on only after it."""
+    """Runs a job to its end before the scheduler goes on; so the job store moves on only after it.
+
+    What a job fails with ends the round (`told`): APScheduler would write it to a log and go on.
+    """
 
     def __init__(self, run: Callable[[Any, datetime], None]) -> None:
         super().__init__()
         self._run = run
+        self._failure: BaseException | None = None
 
     def submit_job(self, job: Any, run_times: list[datetime]) -> None:
         """Of several times the last one; the others are made up for by it."""
-        self._run(job, run_times[-1])
+        if self._failure is None:
+            try:
+                self._run(job, run_times[-1])
+            except BaseException as error:
+                self._failure = error
+
+    def told(self) -> None:
+        """Raises what a job failed with, once."""
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
         raise NotImplementedError  # `submit_job` does not come here
@@ -54,9 +68,10 @@ class Scheduler(BaseScheduler):  # type: ignore[misc]
         self._store, self.runner, self._tell = store, runner, tell
         self._schedules: dict[str, Schedule] = {}
         self._bell, self._ending = threading.Event(), False
+        self._in_turn = _InTurn(self._due)
         jobs = SQLAlchemyJobStore(engine=store.engine_for_writing(), tablename=JOB.name)
         super().__init__(
-            jobstores={STORE: jobs}, executors={"default": _InTurn(self._due)}, timezone=UTC,
+            jobstores={STORE: jobs}, executors={"default": self._in_turn}, timezone=UTC,
             job_defaults={"coalesce": True, "misfire_grace_time": None},
         )  # fmt: skip
 
@@ -94,6 +109,7 @@ class Scheduler(BaseScheduler):  # type: ignore[misc]
             seconds = None if self._ending else self._process_jobs()
         except JobLookupError:
             self.wakeup()  # a schedule was removed while it ran: the next round starts from what there is
+        self._in_turn.told()
         return min(LOOK, *self._waits(seconds))
 
     def _waits(self, seconds: float | None) -> list[timedelta]:

@@ -1,4 +1,4 @@
-"""A server for all tests of a database, and the command as people run it."""
+"""The sample in a database, and the command as people run it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from compliance.cli import run
 from inplace.sample import sample_tables
-from inplace.server import fill, fresh_schema, server
+from inplace.server import fill, fresh_schema
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ Command = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with server() as found:
-        yield found
+def address(postgresql: str) -> str:
+    return postgresql
 
 
 @pytest.fixture(scope="session")

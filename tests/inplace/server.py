@@ -47,7 +47,7 @@ def server() -> Iterator[str]:
 
 def fresh_schema(address: str) -> str:
     """A new schema of the database."""
-    name = f"inplace_{next(_NUMBERS)}"
+    name = f"s{next(_NUMBERS)}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
     return name

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from inplace.cluster import Cluster
-from inplace.server import PostgreSQLRunner, server
+from inplace.server import PostgreSQLRunner
 from inplace.sparkling import SparkRunner
 from oracle.checks import make_rule, run_oracle
 
@@ -102,12 +102,11 @@ def runners() -> Iterator[Mapping[str, ExampleRunner]]:
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[Mapping[str, PostgreSQLRunner]]:
-    with server() as address:
-        made = {zone: PostgreSQLRunner(address, SCHEMAS, zone) for zone in ZONES}
-        yield made
-        for runner in made.values():
-            runner.close()
+def databases(postgresql: str) -> Iterator[Mapping[str, PostgreSQLRunner]]:
+    made = {zone: PostgreSQLRunner(postgresql, SCHEMAS, zone) for zone in ZONES}
+    yield made
+    for runner in made.values():
+        runner.close()
 
 
 @SEARCH

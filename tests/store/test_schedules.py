@@ -1,13 +1,11 @@
-"""Schedules as people run them: missed runs, two schedulers, failing checks, and a daemon that stops when told."""
+"""Schedules as people run them: missed runs, two schedulers, and failing checks (told to stop: test_stopping)."""
 
 from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +14,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from compliance.errors import Problem, StoreError
 from compliance.scan import scan
 from compliance.schedule import running
 from compliance.schedule.scheduler import opened
 from compliance.store import open_store
 from compliance.store.schedules import add_schedule, take_over
 from compliance.store.tables import JOB, MESSAGE, SCAN, SCHEDULE, SCHEDULE_RUN
+from compliance.text import Text
 
 from .conftest import contracts, twelve
 from .receivers import Hook
@@ -162,7 +162,7 @@ def test_what_cannot_be_is_refused_when_it_is_added(compliance, pack: Path, tmp_
     assert compliance("schedule", "remove", "n", "--store", place).code == 2
 
 
-def _several(place: str, pack: Path, folder: Path, number: int) -> None:
+def several(place: str, pack: Path, folder: Path, number: int) -> None:
     options = {
         "evidence": str(folder), "rules_dir": str(pack), "waivers": None, "no_waivers": False, "as_of": "run", "out": None,
         "formats": [], "notify": [], "horizon": 30, "lang": "en", "series": None, "where": [], "select": [],
@@ -174,7 +174,7 @@ def _several(place: str, pack: Path, folder: Path, number: int) -> None:
 
 
 def test_two_schedulers_never_run_the_same_check(pack: Path, tmp_path: Path, place: str) -> None:
-    _several(place, pack, contracts(tmp_path / "e", twelve("C01")), 6)
+    several(place, pack, contracts(tmp_path / "e", twelve("C01")), 6)
     two = [
         subprocess.Popen(
             [sys.executable, KILLING, "together", place, str(tmp_path / "go")], stderr=subprocess.PIPE, env=ENV
@@ -200,7 +200,7 @@ TIMES = 12
 
 def test_killed_at_random_moments_every_run_is_done_once(pack: Path, tmp_path: Path) -> None:
     place, log = str(tmp_path / "store.db"), tmp_path / "log"
-    _several(place, pack, contracts(tmp_path / "e", twelve("C01")), 8)
+    several(place, pack, contracts(tmp_path / "e", twelve("C01")), 8)
     done = subprocess.run(
         [sys.executable, KILLING, "killed", place, str(log), str(TIMES), "20260401"],
         capture_output=True, text=True, timeout=300, env=ENV, check=False,
@@ -220,49 +220,18 @@ def test_killed_at_random_moments_every_run_is_done_once(pack: Path, tmp_path: P
         assert connection.execute(sa.select(sa.func.count()).select_from(JOB)).scalar() == 8
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_daemon_works_and_stops_when_told(number: int, pack: Path, tmp_path: Path) -> None:
-    place = str(tmp_path / "store.db")
-    _several(place, pack, contracts(tmp_path / "e", twelve()), 1)
-    words = [sys.executable, "-m", "compliance", "schedule", "run", "--store", place]
-    daemon = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENV)
-    assert daemon.stderr is not None
-    lines = []
-    watchdog = threading.Timer(60, daemon.kill)
-    watchdog.start()
-    for line in daemon.stderr:
-        lines.append(line)
-        if "stored as scan 1" in line:
-            break
-    daemon.send_signal(number)
-    out, err = daemon.communicate(timeout=30)
-    watchdog.cancel()
-    assert (daemon.returncode, out, err) == (0, "", "stopped\n"), (lines, err)
-    assert [run.state for run in runs(place)] == ["done"]
+def test_a_store_that_fails_a_claim_is_told_and_not_taken_for_clean(compliance, nightly: Path, monkeypatch) -> None:
+    since(nightly, ago(days=2))
 
+    def away(*_: object) -> None:
+        raise StoreError(Problem(Text("the store is away", "存储不可用")))
 
-def test_a_run_that_is_stopped_is_due_as_before(pack: Path, tmp_path: Path, monkeypatch) -> None:
-    place = str(tmp_path / "store.db")
-    _several(place, pack, contracts(tmp_path / "e", twelve()), 2)
-    said: list[str] = []
-    with open_store(place) as store:
-        scheduler = opened(store, lambda text: said.append(text.en), lambda one: None)
-
-        def told_to_stop(*_: object) -> None:
-            scheduler.stop()
-            scheduler.runner.interrupt()
-
-        monkeypatch.setattr("compliance.store.scans.scan", told_to_stop)
-        scheduler.forever()
-        scheduler.shutdown()
-    assert said[-1] == "n00: given up, due as before"
-    assert (runs(place), scans(place)) == ([], [])
-    monkeypatch.undo()
-    with open_store(place) as store:
-        scheduler = opened(store, lambda text: None, lambda one: None)
-        scheduler.round()
-        scheduler.shutdown()
-    assert [run.state for run in runs(place)] == ["done", "done"]
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "claim", away)
+        answer = compliance("schedule", "run", "--once", "--store", nightly)
+    assert (answer.code, answer.out, answer.err) == (2, "", "the store is away\n")
+    monkeypatch.setenv("HOOK", "json://127.0.0.1:9/")
+    assert "nightly: stored as scan 1\n" in compliance("schedule", "run", "--once", "--store", nightly).err
 
 
 def test_what_is_not_installed_is_named(
@@ -283,7 +252,7 @@ def test_what_is_not_installed_is_named(
 
 def test_a_long_scan_keeps_its_claim(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place, lease, seen = str(tmp_path / "store.db"), timedelta(seconds=0.4), []
-    _several(place, pack, contracts(tmp_path / "e", twelve()), 1)
+    several(place, pack, contracts(tmp_path / "e", twelve()), 1)
 
     def long(*given: Any) -> Any:
         for _ in range(12):
@@ -303,7 +272,7 @@ def test_a_long_scan_keeps_its_claim(pack: Path, tmp_path: Path, monkeypatch: py
 
 def test_who_lost_the_claim_stores_nothing(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place, said = str(tmp_path / "store.db"), []
-    _several(place, pack, contracts(tmp_path / "e", twelve("C01")), 1)
+    several(place, pack, contracts(tmp_path / "e", twelve("C01")), 1)
 
     def robbed(*given: Any) -> Any:
         with store.write() as connection:
