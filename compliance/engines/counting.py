@@ -24,7 +24,8 @@ _PACKED = ((Status.PENDING, Status.NO_EVIDENCE, Status.FAIL), (Status.NOT_APPLIC
 _RANKS = tuple(tuple(status.rank for status in group) for group in _PACKED)
 _MASK = (1 << _BITS) - 1
 
-Key = tuple[str | None, ...]
+Key = tuple[str, ...]
+"""What a scope is called by (see `tallies.SCOPE_COLUMNS`), "" for nothing."""
 Counts = list[int]
 """Subjects by the rank of their status."""
 
@@ -45,7 +46,7 @@ class Counted:
         groups = ((assets, [unit for unit, so in of_assets.items() if so is assets]) for assets in (True, False))
         self._groups = [(scope_columns(assets), units) for assets, units in groups if units]
         self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self.units}
-        self._dues: dict[tuple[int, Key], date] = {}
+        self._dues: dict[int, dict[Key, date]] = defaultdict(dict)
 
     @property
     def places(self) -> list[list[list[int]]]:
@@ -75,16 +76,17 @@ class Counted:
             if dated:
                 firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
                 for row in con.execute(f"SELECT {keys}, {firsts} {source}").fetchall():
+                    key = _key(row[:4])
                     for i, day in zip(dated, row[4:], strict=True):
                         if day is not None:
-                            self._dues[i, row[:4]] = min(day, self._dues.get((i, row[:4]), day))
+                            self._dues[i][key] = min(day, self._dues[i].get(key, day))
         return sorted(failing)
 
     def _add(self, units: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> set[str]:
         """Counts what `_sums` gave by scope; gives the units that some subject did not pass."""
         missed: set[str] = set()
         for row in rows:
-            key, total, packed = row[:4], row[4], row[5:]
+            key, total, packed = _key(row[:4]), row[4], row[5:]
             for place, unit in enumerate(units):
                 counts = self._counts[unit][key]
                 passed = total
@@ -102,7 +104,7 @@ class Counted:
             cursor = con.execute(text)
             places = {name[0]: i for i, name in enumerate(cursor.description or ())}
             for row in cursor.fetchall():
-                key = tuple(row[places[name]] if name in places else None for name in names)
+                key = _key(row[places[name]] if name in places else None for name in names)
                 total = row[places["n"]]
                 for i, unit in enumerate(units):
                     counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
@@ -120,19 +122,22 @@ class Counted:
 
     def scopes(self, today: date, organisation: str) -> list[ScopeCount]:
         """How each rule went per scope: the worst status over its items counts once per subject."""
+        ordered: dict[str, list[tuple[Key, Scope]]] = {}
+        for _, units in self._groups:
+            # As the database orders: nothing comes last.
+            keys = sorted(self._counts[units[0]], key=lambda key: [(not part, part) for part in key])
+            scopes = [(key, Scope(organisation, *key)) for key in keys]
+            ordered |= dict.fromkeys(units, scopes)
         found = []
         for rule_id, places in by_rule(self._plans).items():
-            scopes: dict[Scope, list[Key]] = defaultdict(list)
-            counted = self._counts[self._unit_of[rule_id]]
-            for key in sorted(counted, key=lambda key: tuple((part is None, part or "") for part in key)):
-                scopes[Scope(organisation, *(part or "" for part in key))].append(key)
-            for scope, keys in scopes.items():
-                worst = _ranked(map(sum, zip(*(counted[key] for key in keys), strict=True)))
-                days = [self._dues[i, key] for i in places for key in keys if (i, key) in self._dues]
-                failed = {
-                    self._plans[i].check.item for i in places for key in keys if self._counts[f"s{i}"][key][_FAIL]
-                }
-                found.append(scope_count(rule_id, scope, worst, (today - min(days)).days if days else None, failed))
+            unit = self._unit_of[rule_id]
+            for key, scope in ordered[unit]:
+                worst = self._counts[unit][key]
+                failed = [i for i in places if self._counts[f"s{i}"][key][_FAIL]] if worst[_FAIL] else []
+                days = [self._dues[i][key] for i in failed if key in self._dues[i]]
+                late = (today - min(days)).days if days else None
+                items = [self._plans[i].check.item for i in failed]
+                found.append(scope_count(rule_id, scope, _ranked(worst), late, items))
         return found
 
 
@@ -162,5 +167,9 @@ def _unpacked(*packed: int) -> Iterator[tuple[int, int]]:
             number >>= _BITS
 
 
-def _ranked(counts: Iterator[int]) -> Mapping[int, int]:
+def _key(parts: Iterable[str | None]) -> Key:
+    return tuple([part or "" for part in parts])
+
+
+def _ranked(counts: Iterable[int]) -> Mapping[int, int]:
     return {rank: number for rank, number in enumerate(counts) if number}

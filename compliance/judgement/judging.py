@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from compliance.collecting import without_collecting
 from compliance.judgement import reference
 from compliance.judgement.baseline import earlier_grades, fingerprint
 from compliance.judgement.certification import certification
@@ -68,7 +68,7 @@ def judge(
     """
     repeats = _repeats(earlier_grades(baseline), counts)
     by_id = {judgement.id: judgement for judgement in judgements}
-    with _Judges(limits) as judges, _without_collecting():
+    with _Judges(limits) as judges, without_collecting():
         known = collect(counts, rules, profile, repeats)
         work = _Work(judges, by_id, profile.grading)
         findings: list[Finding] = []
@@ -87,18 +87,6 @@ def judge(
         problems = judges.problems
         state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)
         return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets, certified)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Facts and findings hold no cycles: to look for some among millions, again and again, takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Judges:
