@@ -1,12 +1,13 @@
 """What a long scan has finished, record type by record type, so that a stopped one goes on where it was.
 
-It lies in the database that also holds what did not pass. A record type is finished once its row stands in
+It lies in the database that also holds what did not pass. A record type is finished once its rows stand in
 `finished`: whatever ends the process before leaves nothing of it, or tables that are made anew.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -23,6 +24,8 @@ from compliance.engines.tallies import Tallied
 from compliance.model import CheckCount, Scope, ScopeCount, Status
 
 _TABLE = f"{KEPT}.finished"
+_PART = 1 << 20
+"""Characters that are kept as one text: the database lays a whole text in memory at once."""
 _NAMES = {kind: tuple(part.name for part in fields(kind)) for kind in (CheckCount, ScopeCount, Scope)}
 
 
@@ -32,9 +35,11 @@ class Keeping:
     def __init__(self, con: duckdb.DuckDBPyConnection, room: Room) -> None:
         self.room = room
         self._con = con
-        con.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (record_type VARCHAR, content VARCHAR)")
-        rows = con.execute(f"SELECT record_type, content FROM {_TABLE}").fetchall()
-        self._earlier: Mapping[str, str] = dict(rows)
+        con.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (record_type VARCHAR, place INTEGER, content VARCHAR)")
+        earlier: dict[str, list[str]] = defaultdict(list)
+        for name, part in con.execute(f"SELECT record_type, content FROM {_TABLE} ORDER BY place").fetchall():
+            earlier[name].append(part)
+        self._earlier: Mapping[str, str] = {name: "".join(parts) for name, parts in earlier.items()}
         self.finished = set(self._earlier)
 
     def recalled(self, name: str, plans: Sequence[Plan], files: Sequence[str]) -> list[Tallied] | None:
@@ -62,7 +67,11 @@ class Keeping:
         """A record type is finished."""
         content = json.dumps([_said(tallied) for tallied in tallies], default=_parts)
         self._con.execute(f"DELETE FROM {_TABLE} WHERE record_type = ?", [name])
-        self._con.execute(f"INSERT INTO {_TABLE} VALUES (?, ?)", [name, content])
+        parts = [content[first : first + _PART] for first in range(0, len(content), _PART)]
+        self._con.execute(
+            f"INSERT INTO {_TABLE} SELECT ?, unnest(?::INTEGER[]), unnest(?::VARCHAR[])",
+            [name, list(range(len(parts))), parts],
+        )
         self._con.execute(f"CHECKPOINT {KEPT}")
         self.finished.add(name)
 

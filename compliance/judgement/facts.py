@@ -7,7 +7,7 @@ contract, organisation, or the scan as a whole. Every subject has its own set of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,8 +79,9 @@ def collect(
     rules: Mapping[str, Rule],
     profile: Profile,
     repeats: Mapping[tuple[str, str, str], str],
+    telling: Collection[Collection[str]] = ((),),
 ) -> dict[Subject, tuple[Known, ...]]:
-    """The fact set of every subject but the scan.
+    """The fact set of every subject but the scan; of assets only where all rules of one of `telling` failed.
 
     `repeats` has the grade a requirement and scope were given before: (rule, scope type, key) -> grade.
     """
@@ -98,8 +99,15 @@ def collect(
                 overall[rule_id].counts.update(total.counts)
     known: dict[tuple[str, str, str], Known] = {}
     return {
-        subject: _facts(subject, sums[subject], overall, rules, profile, repeats, known) for subject in sorted(sums)
+        subject: _facts(subject, sums[subject], overall, rules, profile, repeats, known)
+        for subject in sorted(sums)
+        if subject.about != "asset" or _tells(sums[subject], telling)
     }
+
+
+def _tells(by_rule: Mapping[str, _Sum], telling: Iterable[Iterable[str]]) -> bool:
+    failed = {rule_id for rule_id, total in by_rule.items() if total.counts[Status.FAIL]}
+    return any(failed.issuperset(rules) for rules in telling)
 
 
 def _facts(

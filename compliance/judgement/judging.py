@@ -20,6 +20,7 @@ from compliance.judgement.findings import Concluded, findings_about, in_order
 from compliance.judgement.readiness import readiness
 from compliance.judgement.rete import JudgeError, Limits, Rete, usable
 from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount
+from compliance.rules.assets import telling_failures
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import ABOUT
@@ -69,7 +70,7 @@ def judge(
     repeats = _repeats(earlier_grades(baseline), counts)
     by_id = {judgement.id: judgement for judgement in judgements}
     with _Judges(limits) as judges, without_collecting():
-        known = collect(counts, rules, profile, repeats)
+        known = collect(counts, rules, profile, repeats, telling_failures(judgements))
         work = _Work(judges, by_id, profile.grading)
         findings: list[Finding] = []
         for about in ABOUT[:-2]:
