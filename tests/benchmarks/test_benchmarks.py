@@ -57,6 +57,13 @@ def test_growth_has_a_row_each():
     assert [row[:2] for row in rows[1:]] == [["1,000", "1"], ["1,000", "2"], ["1,000", "4 linked"], ["2,000", "2"]]
 
 
+def test_whole_populations_are_judged_by_all_rules():
+    _, (records, verdicts, listed, findings, *_) = cells("populations.py", "--millions", "0.0005", "--contracts", "20")
+    numbers = [int(cell.replace(",", "")) for cell in (records, findings, listed, verdicts)]
+    assert 0 < numbers[0] < numbers[3]
+    assert 0 < numbers[1] < numbers[2] < numbers[3]
+
+
 def test_linked_rules_pass_and_fail(monkeypatch, tmp_path):
     """Each of them decides something, else the benchmark would measure an easier case than it says."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))

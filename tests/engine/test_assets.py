@@ -13,6 +13,7 @@ import pytest
 from inplace.sample import request
 
 import compliance.session
+from compliance.decisions.records import Waiver
 from compliance.engines import duckdb as engines
 from compliance.judgement import judging
 from compliance.model import Condition, Judgement, Pattern
@@ -52,21 +53,42 @@ def concluded(result: Result) -> object:
     return report.findings, report.readiness, report.totals, report.verdicts
 
 
+def waiver(name: str, **about: str) -> Waiver:
+    return Waiver(
+        name, "known", owner="Wang Fang", approver="Chen Li", approved_on=date(2026, 1, 1), until=date(2026, 12, 31),
+        timezone="Asia/Shanghai", **about,
+    )  # fmt: skip
+
+
+WAIVERS = {
+    "none": (),
+    "of a rule read by asset": (waiver("W1", rule="R-5.3.2-05", subject="A12"), waiver("W2", rule="R-5.3.2-04")),
+    "of other rules": (waiver("W1", rule="R-5.2.1-01"), waiver("W2", subject="A7", record_type="data_asset")),
+}
+
+
 @pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
-@pytest.mark.parametrize("which", ["provider", "clean", "assets"])
-def test_nothing_concluded_differs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: str, many: bool) -> None:
+@pytest.mark.parametrize(
+    ("which", "waivers"), [("provider", "none"), ("clean", "none"), *(("assets", name) for name in WAIVERS)]
+)
+def test_nothing_concluded_differs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: str, many: bool, waivers: str
+) -> None:
     source = assets(tmp_path) if which == "assets" else SAMPLES / which
     if many:
         monkeypatch.setattr(engines, "FETCHED", 0)
-    some = scan(request(str(source), as_of=AS_OF))
+    asked = request(str(source), as_of=AS_OF, waivers=WAIVERS[waivers])
+    some = scan(asked)
     monkeypatch.setattr(compliance.session, "read_by_asset", lambda _: None)
     monkeypatch.setattr(judging, "telling_failures", lambda _: ((),))
-    every = scan(request(str(source), as_of=AS_OF))
+    every = scan(asked)
+    assert not waivers.startswith("of") or any(check.waived for check in some.report.checks)
     assert concluded(some) == concluded(every)
     assert len(some.scopes) <= len(every.scopes)
     if which == "assets":
         assert len(some.scopes) < len(every.scopes) / 2
-        assert {f.judgement_id for f in some.report.findings if f.scope_type == "asset"} == {"J-RISK-02", "J-RISK-04"}
+        concluded_on_assets = {f.judgement_id for f in some.report.findings if f.scope_type == "asset"}
+        assert concluded_on_assets == ({"J-RISK-02"} if "read by" in waivers else {"J-RISK-02", "J-RISK-04"})
 
 
 @pytest.mark.parametrize("which", ["provider", "assets"])
