@@ -105,7 +105,7 @@ def scopes(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
         name, sign, keys = word.partition("=")
         values = tuple(key.strip() for key in keys.split(",") if key.strip())
         if not sign or not values:
-            message = Text("--where takes SCOPE=KEY", "--where 的格式为 SCOPE=KEY")
+            message = Text("--where takes SCOPE=KEY", "--where 的格式为 范围=编号")
             raise UsageError(Problem(message, found=word, expected="contract=C-001"))
         found[name.strip()] = (*found.get(name.strip(), ()), *values)
     return found

@@ -35,7 +35,7 @@ from compliance.engines.watching import stoppable
 from compliance.errors import Problem, RuleError, UsageError, suggest
 from compliance.evidence import EvidenceSet, Manifest, load_evidence, load_manifest
 from compliance.evidence.schemas import RecordType, load_schemas
-from compliance.evidence.shortage import blames_no_file
+from compliance.evidence.shortage import blames_no_file, disk_is_full
 from compliance.evidence.staging import check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
@@ -139,7 +139,8 @@ def _room(
     except duckdb.Error as error:
         if room is None:
             raise
-        if blames_no_file(error):
+        # A cache on a full disk is no loss where nobody asked for it.
+        if blames_no_file(error) and (request.resume or request.spill or not disk_is_full(error)):
             room.left() if request.resume else room.over()
             raise
         room.over()  # damaged: nothing to go on with

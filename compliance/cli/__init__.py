@@ -241,7 +241,12 @@ def _mistake(error: click.ClickException, context: click.Context) -> tuple[Text,
     """What click says in English only, in both languages, and a hint where there is one."""
     said = error.format_message()
     if isinstance(error, click.NoSuchOption):
-        options = [word for param in context.command.get_params(context) for word in param.opts]
+        options = [
+            word
+            for param in context.command.get_params(context)
+            if isinstance(param, click.Option)
+            for word in param.opts
+        ]
         text = Text(f"no such option {error.option_name}", f"没有选项 {error.option_name}")
         return text, suggest(error.option_name, options)
     if isinstance(error, click.exceptions.NoSuchCommand) and isinstance(context.command, click.Group):

@@ -322,6 +322,10 @@ class DuckDBEngine:
             raise
         except duckdb.Error:
             table = self._subjects(self._text([self._alone(plan)]), keys)
+        return self._stood(plan, table)
+
+    def _stood(self, plan: Plan, table: Fetched) -> dict[str, tuple[Status, Scope]]:
+        """Status and scope of the subjects in a verdict table; the scopes are those that are counted."""
         assets = self.setting.counts_assets(plan.check.rule.id)
         scopes = zip(*(table.column(name) for name in scope_columns(assets)), strict=True)
         return {

@@ -273,12 +273,9 @@ class RemoteEngine(DuckDBEngine):
             return {}
         chosen = ", ".join(map(constant_text, keys))
         plan = self._alone(plan)
-        table = self._judged_rows(f"SELECT * FROM ({self._text([plan])}) AS v WHERE key IN ({chosen})")
-        scopes = zip(*(table.column(name) for name in SCOPE_COLUMNS), strict=True)
-        return {
-            key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
-            for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)
-        }
+        return self._stood(
+            plan, self._judged_rows(f"SELECT * FROM ({self._text([plan])}) AS v WHERE key IN ({chosen})")
+        )
 
 
 def _places(plans: Sequence[Plan]) -> list[tuple[str, str]]:

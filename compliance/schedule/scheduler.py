@@ -109,7 +109,8 @@ class Scheduler(BaseScheduler):  # type: ignore[misc]
             seconds = None if self._ending else self._process_jobs()
         except JobLookupError:
             self.wakeup()  # a schedule was removed while it ran: the next round starts from what there is
-        self._in_turn.told()
+        finally:
+            self._in_turn.told()
         return min(LOOK, *self._waits(seconds))
 
     def _waits(self, seconds: float | None) -> list[timedelta]:
