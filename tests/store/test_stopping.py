@@ -16,7 +16,8 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from compliance.schedule.scheduler import Stopped, opened
+from compliance.errors import Problem, StoreError
+from compliance.schedule.scheduler import STORE, Stopped, opened
 from compliance.store import open_store
 from compliance.store.tables import SCHEDULE, SCHEDULE_RUN
 from compliance.text import Text
@@ -211,3 +212,24 @@ def test_who_is_told_to_end_before_the_scan_begins_does_not_begin_it(pack: Path,
         scheduler.shutdown()
     assert said[1:] == ["n00: given up, due as before"]
     assert (runs(place), scans(place)) == ([], [])
+
+
+def test_a_failure_is_told_in_its_own_round_also_where_the_store_fails_twice(
+    pack: Path, tmp_path: Path, monkeypatch
+) -> None:
+    place = str(tmp_path / "store.db")
+    several(place, pack, contracts(tmp_path / "e", twelve()), 1)
+
+    def away(*_: object) -> None:
+        raise StoreError(Problem(Text("the store is away", "存储不可用")))
+
+    with open_store(place) as store:
+        scheduler = opened(store, lambda text: None, lambda one: None)
+        with monkeypatch.context() as broken:
+            broken.setattr(scheduler.runner, "run", away)
+            broken.setattr(scheduler._jobstores[STORE], "update_job", away)
+            with pytest.raises(StoreError):
+                scheduler.round()
+        scheduler.round()
+        scheduler.shutdown()
+    assert [run.state for run in runs(place)] == ["done"]
