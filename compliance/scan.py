@@ -13,6 +13,7 @@ from compliance import __version__
 from compliance.course import Course
 from compliance.decisions import Applied, apply_decisions, resolve
 from compliance.decisions.following import standing_of
+from compliance.engines.by_asset import counts_by_asset
 from compliance.engines.connection import failures_told
 from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.listing import NotPassing
@@ -69,11 +70,13 @@ def _scanned(request: Request, session: Session, course: Course) -> Result:
     resolved = resolve(request.waivers, request.attestations, rules, session.as_of)
     outcome = replace_progress(session.engine, course.step).evaluate(plans)
     applied = apply_decisions(outcome, resolved, plans, session.engine.standing, session.as_of.day)
+    of_assets = counts_by_asset(session.engine, plans, applied.outcome, request.pack.judgements)
     course.at(JUDGEMENT)
     judged = judge(
         request.pack.judgements,
         {rule.id: rule for rule in request.rules},
         applied.graded,
+        of_assets,
         profile=request.profile,
         as_of=session.as_of.day,
         baseline=request.baseline,

@@ -39,7 +39,6 @@ from compliance.evidence.shortage import blames_no_file, disk_is_full
 from compliance.evidence.staging import check_whole, torn_told
 from compliance.planning import needed_fields, plan_all
 from compliance.request import EVIDENCE, Progress, Request, Step, quiet
-from compliance.rules.assets import read_by_asset
 from compliance.rules.profiles import Profile
 from compliance.text import Text
 
@@ -99,7 +98,7 @@ def opened(request: Request, progress: Progress = quiet, keep: bool = False) -> 
         setting = Setting(
             schemas, views.facts, timezone, as_of,
             Moment.of(extracted, timezone) if extracted is not None else None,
-            request.period, request.where or None, read_by_asset(request.pack.judgements),
+            request.period, request.where or None,
         )  # fmt: skip
         engine = DuckDBEngine(
             con,
@@ -221,7 +220,7 @@ def opened_in_place(request: Request, progress: Progress = quiet, keep: bool = F
     extracted = manifest.extracted_at
     setting = Setting(
         schemas, {}, timezone, as_of, Moment.of(extracted, timezone) if extracted is not None else None,
-        request.period, request.where or None, read_by_asset(request.pack.judgements),
+        request.period, request.where or None,
     )  # fmt: skip
     open_there = open_postgresql if is_postgresql(request.source) else open_spark
     there = open_there(

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from compliance.decisions.applying import Standing
 from compliance.decisions.records import Attestation, Waiver
 from compliance.decisions.resolving import Resolved
+from compliance.engines.listing import left
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.model import Rule, Scope, ScopeCount, Status
@@ -131,7 +132,7 @@ def _graded(
     for subject, rows in touched.items():
         counts = merged[(subject[0], scope_of[subject])]
         counts[max((Status(row["status"]) for row in rows), key=lambda s: s.rank)] -= 1
-        counts[max((_left(row) for row in rows), key=lambda s: s.rank)] += 1
+        counts[max((left(row) for row in rows), key=lambda s: s.rank)] += 1
     late: dict[tuple[str, Scope], int] = {}
     items: dict[tuple[str, Scope], set[str]] = defaultdict(set)
     for subject, rows in others.items():
@@ -157,12 +158,6 @@ def _by_subject(table: pa.Table) -> dict[_Subject, list[dict[str, Any]]]:
     for row in table.to_pylist():
         found[(row["rule_id"], row["record_type"], row["subject"])].append(row)
     return found
-
-
-def _left(row: Mapping[str, Any]) -> Status:
-    if row["waived"] is not None:
-        return Status.NOT_APPLICABLE
-    return Status.PASS if row["attested"] is not None else Status(row["status"])
 
 
 def _merged(scopes: Iterable[ScopeCount]) -> dict[tuple[str, Scope], dict[Status, int]]:

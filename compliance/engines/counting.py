@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 
 from compliance.engines.plans import Plan
-from compliance.engines.setting import Setting
-from compliance.engines.tallies import by_rule, check_count, scope_columns, scope_count
+from compliance.engines.tallies import SCOPE_COLUMNS, by_rule, check_count, scope_count
 from compliance.errors import EngineError, Problem
 from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status
 from compliance.text import Text
 
 COUNTS_PER_STATEMENT = 50
+_SCOPES = len(SCOPE_COLUMNS)
 _ALL, _FAIL, _PASS, _ASIDE = len(STATUSES), Status.FAIL.rank, Status.PASS.rank, Status.NOT_APPLICABLE.rank
 # Three counts are packed into one sum, each into so many bits: more than a slice has subjects.
 _BITS = 21
@@ -33,7 +33,7 @@ Counts = list[int]
 class Counted:
     """Subjects by status, per check, and per rule by the worst status over its items; in every scope."""
 
-    def __init__(self, plans: Sequence[Plan], setting: Setting) -> None:
+    def __init__(self, plans: Sequence[Plan]) -> None:
         self._plans = plans
         # What is counted: each check, and the worst status over the items of a rule.
         self.units = {f"s{i}": [i] for i in range(len(plans))}
@@ -42,16 +42,8 @@ class Counted:
             worst = f"greatest({', '.join(f's{i}' for i in places)})" if len(places) > 1 else f"s{places[0]}"
             self._unit_of[rule_id] = worst
             self.units.setdefault(worst, places)
-        of_assets = {unit: setting.counts_assets(plans[places[0]].check.rule.id) for unit, places in self.units.items()}
-        groups = ((assets, [unit for unit, so in of_assets.items() if so is assets]) for assets in (True, False))
-        self._groups = [(scope_columns(assets), units) for assets, units in groups if units]
         self._counts: dict[str, dict[Key, Counts]] = {unit: defaultdict(lambda: [0] * _ALL) for unit in self.units}
         self._dues: dict[int, dict[Key, date]] = defaultdict(dict)
-
-    @property
-    def places(self) -> list[list[list[int]]]:
-        """The places of the checks of each unit, in groups that are counted by the same scopes."""
-        return [[self.units[unit] for unit in units] for _, units in self._groups]
 
     @property
     def subjects(self) -> int:
@@ -63,30 +55,28 @@ class Counted:
         there = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
         checks = {f"s{i}": i for i in range(len(self._plans))}
         failing: set[int] = set()
-        for names, units in self._groups:
-            keys = ", ".join(name if name and name in there else "NULL::VARCHAR" for name in names)
-            source = f"FROM {table} WHERE {where} GROUP BY 1, 2, 3, 4"
-            for first in range(0, len(units), COUNTS_PER_STATEMENT):
-                some = units[first : first + COUNTS_PER_STATEMENT]
-                missed = self._add(some, con.execute(f"SELECT {keys}, count(*), {_sums(some)} {source}").fetchall())
-                failing |= {checks[unit] for unit in missed if unit in checks}
-            dated = [
-                i for unit, i in checks.items() if unit in units and i in failing and self._plans[i].due is not None
-            ]
-            if dated:
-                firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
-                for row in con.execute(f"SELECT {keys}, {firsts} {source}").fetchall():
-                    key = _key(row[:4])
-                    for i, day in zip(dated, row[4:], strict=True):
-                        if day is not None:
-                            self._dues[i][key] = min(day, self._dues[i].get(key, day))
+        keys = ", ".join(name if name in there else "NULL::VARCHAR" for name in SCOPE_COLUMNS)
+        source = f"FROM {table} WHERE {where} GROUP BY {', '.join(map(str, range(1, _SCOPES + 1)))}"
+        units = list(self.units)
+        for first in range(0, len(units), COUNTS_PER_STATEMENT):
+            some = units[first : first + COUNTS_PER_STATEMENT]
+            missed = self._add(some, con.execute(f"SELECT {keys}, count(*), {_sums(some)} {source}").fetchall())
+            failing |= {checks[unit] for unit in missed if unit in checks}
+        dated = [i for i in sorted(failing) if self._plans[i].due is not None]
+        if dated:
+            firsts = ", ".join(f"min(d{i}) FILTER (WHERE s{i} = {_FAIL})" for i in dated)
+            for row in con.execute(f"SELECT {keys}, {firsts} {source}").fetchall():
+                key = _key(row[:_SCOPES])
+                for i, day in zip(dated, row[_SCOPES:], strict=True):
+                    if day is not None:
+                        self._dues[i][key] = min(day, self._dues[i].get(key, day))
         return sorted(failing)
 
     def _add(self, units: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> set[str]:
         """Counts what `_sums` gave by scope; gives the units that some subject did not pass."""
         missed: set[str] = set()
         for row in rows:
-            key, total, packed = _key(row[:4]), row[4], row[5:]
+            key, total, packed = _key(row[:_SCOPES]), row[_SCOPES], row[_SCOPES + 1 :]
             for place, unit in enumerate(units):
                 counts = self._counts[unit][key]
                 passed = total
@@ -98,20 +88,19 @@ class Counted:
                 counts[_PASS] += passed
         return missed
 
-    def complete(self, con: duckdb.DuckDBPyConnection, totals: Sequence[str]) -> None:
+    def complete(self, con: duckdb.DuckDBPyConnection, totals: str) -> None:
         """Makes counts of only the exceptions those of all subjects; `totals` as in `statements.Exceptions`."""
-        for (names, units), text in zip(self._groups, totals, strict=True):
-            cursor = con.execute(text)
-            places = {name[0]: i for i, name in enumerate(cursor.description or ())}
-            for row in cursor.fetchall():
-                key = _key(row[places[name]] if name in places else None for name in names)
-                total = row[places["n"]]
-                for i, unit in enumerate(units):
-                    counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
-                    counts[_ASIDE] = aside
-                    counts[_PASS] = total - aside - sum(counts[_PASS + 1 :])
-                    if counts[_PASS] < 0:
-                        raise unaccounted(self._plans[0].check.id, total - counts[_PASS], total)
+        cursor = con.execute(totals)
+        places = {name[0]: i for i, name in enumerate(cursor.description or ())}
+        for row in cursor.fetchall():
+            key = _key(row[places[name]] if name in places else None for name in SCOPE_COLUMNS)
+            total = row[places["n"]]
+            for i, unit in enumerate(self.units):
+                counts, aside = self._counts[unit][key], row[places[f"n{i}"]]
+                counts[_ASIDE] = aside
+                counts[_PASS] = total - aside - sum(counts[_PASS + 1 :])
+                if counts[_PASS] < 0:
+                    raise unaccounted(self._plans[0].check.id, total - counts[_PASS], total)
 
     def checks(self) -> list[CheckCount]:
         """How each check went."""
@@ -122,16 +111,13 @@ class Counted:
 
     def scopes(self, today: date, organisation: str) -> list[ScopeCount]:
         """How each rule went per scope: the worst status over its items counts once per subject."""
-        ordered: dict[str, list[tuple[Key, Scope]]] = {}
-        for _, units in self._groups:
-            # As the database orders: nothing comes last.
-            keys = sorted(self._counts[units[0]], key=lambda key: [(not part, part) for part in key])
-            scopes = [(key, Scope(organisation, *key)) for key in keys]
-            ordered |= dict.fromkeys(units, scopes)
+        # As the database orders: nothing comes last.
+        keys = sorted(self._counts["s0"], key=lambda key: [(not part, part) for part in key])
+        ordered = [(key, Scope(organisation, *key)) for key in keys]
         found = []
         for rule_id, places in by_rule(self._plans).items():
             unit = self._unit_of[rule_id]
-            for key, scope in ordered[unit]:
+            for key, scope in ordered:
                 worst = self._counts[unit][key]
                 failed = [i for i in places if self._counts[f"s{i}"][key][_FAIL]] if worst[_FAIL] else []
                 days = [self._dues[i][key] for i in failed if key in self._dues[i]]

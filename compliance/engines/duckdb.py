@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
@@ -22,10 +22,10 @@ from compliance.engines.nobody import NOBODY, nobody, without_subject
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
-from compliance.engines.slices import sliced, slices
+from compliance.engines.slices import WHOLE, sliced, slices
 from compliance.engines.statements import Statements
 from compliance.engines.stored import Stored, at_hand, by_exception, by_slices
-from compliance.engines.tallies import FETCHED, Fetched, Tallied, Worst, scope_columns
+from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
 from compliance.engines.watching import Watch
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
@@ -55,6 +55,7 @@ class DuckDBEngine:
     set_aside: Mapping[str, int]
     organisation: str = "organization"
     shown_per_check: int = SHOWN_PER_CHECK
+    values_at_a_time: ClassVar[int] = 100_000
     progress: Callable[[str, float], None] = field(default=lambda _name, _part: None)
     rules: str | None = None
     room: Room = field(default_factory=Room)
@@ -316,27 +317,41 @@ class DuckDBEngine:
         """Status and scope of some subjects under one check; keys that are no subject are left out."""
         if not keys or not self._has_rows(plan.check.record_type):
             return {}
-        try:
-            table = self._subjects(self._text([plan]), keys)
-        except _NOT_OF_A_CHECK:
-            raise
-        except duckdb.Error:
-            table = self._subjects(self._text([self._alone(plan)]), keys)
-        return self._stood(plan, table)
-
-    def _stood(self, plan: Plan, table: Fetched) -> dict[str, tuple[Status, Scope]]:
-        """Status and scope of the subjects in a verdict table; the scopes are those that are counted."""
-        assets = self.setting.counts_assets(plan.check.rule.id)
-        scopes = zip(*(table.column(name) for name in scope_columns(assets)), strict=True)
+        table = self.table([plan], keys)
+        scopes = zip(*map(table.column, SCOPE_COLUMNS), strict=True)
         return {
             key: (STATUSES[rank], Scope(self.organisation, *(part or "" for part in scope)))
             for key, rank, scope in zip(table.column("key"), table.column("s0"), scopes, strict=True)
         }
 
-    def _subjects(self, text: str, keys: Sequence[str]) -> Fetched:
-        """The rows of some subjects out of a verdict table."""
+    def table(self, plans: Sequence[Plan], keys: Sequence[str], kept: bool = False) -> Fetched:
+        """The verdicts of some checks over one record type on some subjects; keys that are no subject are left out.
+
+        `kept`: for the plans of a scan, whose statement is kept for the next one.
+        """
+        name = plans[0].check.record_type
+        (text,) = (self._statements if kept else self._unkept).verdicts([plans])
+        try:
+            return self._those(name, text, "key", keys)
+        except _NOT_OF_A_CHECK:
+            raise
+        except duckdb.Error:
+            return self._those(name, self._text([self._alone(plan) for plan in plans]), "key", keys)
+
+    def scopes(self, name: str, column: str = "", values: Sequence[str] = ()) -> Fetched:
+        """Key and scopes of the subjects of a record type, or of those with one of some values in a column: `key` or a scope's."""
+        if not self._has_rows(name):
+            return Fetched(("key",), (), ())
+        text = self._statements.scopes(name)
+        return self._those(name, text, column, values) if column else Fetched(*self.ask(text), ())
+
+    def _those(self, name: str, text: str, column: str, values: Sequence[str]) -> Fetched:
+        """The rows out of a statement over a record type that have one of some values in a column."""
+        among = "IN (SELECT unnest($values))"
+        # Asked of the subjects themselves, it spares working out all the others.
+        inside = f't1."{self.setting.schemas[name].key}" {among}' if column == "key" else WHOLE
         cursor = self.con.execute(
-            f"SELECT * FROM ({sliced(text)}) WHERE key IN (SELECT unnest($keys))", {"keys": list(keys)}
+            f"SELECT * FROM ({sliced(text, inside)}) WHERE {column} {among}", {"values": list(values)}
         )  # fmt: skip
         return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), ())
 

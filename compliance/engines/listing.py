@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from compliance.engines.plans import Plan
-from compliance.model import STATUSES
+from compliance.model import STATUSES, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,6 +48,10 @@ class NotPassing:
         """The verdicts bit by bit, in order."""
         for piece in self._pieces:
             yield from piece.tables()
+
+    def of_check(self, check_id: str) -> NotPassing:
+        """The verdicts of one check."""
+        return NotPassing([piece for piece in self._pieces if piece.check_id == check_id])
 
     def marked(self, mark: Callable[[pa.Table], pa.Table]) -> NotPassing:
         """The same verdicts with what `mark` adds to each table of them; rows stay as they are."""
@@ -106,3 +110,10 @@ def in_memory(plan: Plan, rows: Sequence[Listed], files: Sequence[str]) -> Piece
         yield pa.Table.from_arrays(arrays, schema=schema())
 
     return Piece(check.id, len(rows), tables, rows)
+
+
+def left(row: Mapping[str, Any]) -> Status:
+    """What is to grade of a listed verdict, where people decided about it."""
+    if row["waived"] is not None:
+        return Status.NOT_APPLICABLE
+    return Status.PASS if row["attested"] is not None else Status(row["status"])

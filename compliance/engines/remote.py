@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from compliance.engines.chunks import apart, chunks
 from compliance.engines.duckdb import DuckDBEngine, keys_in
@@ -27,7 +27,6 @@ from compliance.engines.tallies import (
     Worst,
     by_rule,
     check_count,
-    scope_columns,
     scope_count,
 )
 from compliance.errors import EngineError, Problem
@@ -89,6 +88,7 @@ class RemoteEngine(DuckDBEngine):
     con: Any
     beside: Any = None
     tables: Mapping[str, str] = field(default_factory=dict)
+    values_at_a_time: ClassVar[int] = 5_000
 
     @property
     def name(self) -> str:
@@ -226,10 +226,7 @@ class RemoteEngine(DuckDBEngine):
         there = {f"scope_{name}" for name in scope_nodes(record_type, self.setting.schemas)}
         words = self.con.dialect
         none = words.constant(None, "text")
-        assets = self._of_assets(plans)
-        of_all = f"CASE WHEN place IN ({', '.join(map(str, assets))}) THEN scope_asset END" if assets else none
-        names = [of_all if name not in scope_columns(False) else name for name in SCOPE_COLUMNS]
-        scopes = ", ".join(f"{name if SCOPE_COLUMNS[i] in there else none} AS k{i}" for i, name in enumerate(names))
+        scopes = ", ".join(f"{name if name in there else none} AS k{i}" for i, name in enumerate(SCOPE_COLUMNS))
         late = words.template("days_between").format("d", constant_text(self.setting.as_of.day))
         counted = (
             f"SELECT place, s, COUNT(*) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
@@ -237,16 +234,10 @@ class RemoteEngine(DuckDBEngine):
             f"FROM (SELECT place, s, d, {scopes} FROM t) AS scoped GROUP BY place, s, {_KEYS}"
         )
         listed = (
-            f"SELECT place, s, CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS late, {', '.join([none] * 4)}, "
+            f"SELECT place, s, CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS late, {', '.join([none] * len(SCOPE_COLUMNS))}, "
             f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING} AND place < {len(plans)}"
         )
         yield from self.con.turned(tables_of(words, self.tables, text), text, places, counted, listed)
-
-    def _of_assets(self, plans: Sequence[Plan]) -> list[int]:
-        """The places, of checks and after them of rules of several, that are counted for each asset."""
-        rules = [plan.check.rule.id for plan in plans]
-        several = [rule_id for rule_id, at in by_rule(plans).items() if len(at) > 1]
-        return [place for place, rule_id in enumerate([*rules, *several]) if self.setting.counts_assets(rule_id)]
 
     def _closely(self, worst: Worst, text: str) -> str:
         return text.replace(PLACE, ", ".join(map(constant_text, keys_in(worst))))
@@ -268,14 +259,17 @@ class RemoteEngine(DuckDBEngine):
         status = Status.ERROR if plan.error is not None else without_subject(plan.check.record_type, self.setting)
         return plan, found or {NOBODY: (status, None)}
 
-    def standing(self, plan: Plan, keys: Sequence[str]) -> dict[str, tuple[Status, Scope]]:
-        if not keys or not self._has_rows(plan.check.record_type):
-            return {}
-        chosen = ", ".join(map(constant_text, keys))
-        plan = self._alone(plan)
-        return self._stood(
-            plan, self._judged_rows(f"SELECT * FROM ({self._text([plan])}) AS v WHERE key IN ({chosen})")
-        )
+    def table(self, plans: Sequence[Plan], keys: Sequence[str], kept: bool = False) -> Fetched:
+        name = plans[0].check.record_type
+        (text,) = (self._statements if kept else self._unkept).verdicts([plans])
+        try:
+            return self._those(name, text, "key", keys)
+        except self.con.failures:
+            return self._those(name, self._text([self._alone(plan) for plan in plans]), "key", keys)
+
+    def _those(self, name: str, text: str, column: str, values: Sequence[str]) -> Fetched:
+        chosen = ", ".join(map(constant_text, values))
+        return self._judged_rows(f"SELECT * FROM ({text}) AS v WHERE {column} IN ({chosen})")
 
 
 def _places(plans: Sequence[Plan]) -> list[tuple[str, str]]:

@@ -13,10 +13,7 @@ from compliance.evidence.schemas import RecordType
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a scan's statements depend on besides rules and tables.
-
-    `by_asset`: the rules whose verdicts are counted for each data asset; None for all.
-    """
+    """What a scan's statements depend on besides rules and tables."""
 
     schemas: Mapping[str, RecordType]
     facts: Mapping[str, TableFacts]
@@ -25,8 +22,3 @@ class Setting:
     extracted: Moment | None
     period: tuple[date, date] | None = None
     where: Mapping[str, tuple[str, ...]] | None = None
-    by_asset: frozenset[str] | None = None
-
-    def counts_assets(self, rule_id: str) -> bool:
-        """Whether the verdicts of a rule are counted for each asset."""
-        return self.by_asset is None or rule_id in self.by_asset

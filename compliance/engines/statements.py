@@ -35,14 +35,14 @@ class Exceptions:
     `rows`: as `verdicts.statement`, only the subjects of which some check neither passes nor does not apply. The same in two
     steps: `subjects`, those records with the columns that are looked at, with a place kept for a condition on t1;
     `verdicts`, over the table of these.
-    `totals`, one for each group of units: the scope columns that they are counted by, how many subjects each scope has, and
-    for each unit in turn how many of them none of its checks applies to.
+    `totals`: the scope columns that are counted by, how many subjects each scope has, and for each unit in turn how many of
+    them none of its checks applies to.
     """
 
     rows: str
     subjects: str
     verdicts: str
-    totals: Sequence[str]
+    totals: str
     groups: Mapping[str, str]
 
 
@@ -63,6 +63,17 @@ class Statements:
             return [verdicts.statement(self._schema(chunk), chunk, self._setting, *self._other) for chunk in chunks]
 
         return self._kept("verdicts", chunks, make)
+
+    def scopes(self, name: str) -> str:
+        """The subjects of a record type with their scope columns, see `verdicts.statement`."""
+
+        def make() -> list[str]:
+            from compliance.engines import verdicts
+
+            return [verdicts.statement(self._setting.schemas[name], (), self._setting, *self._other)]
+
+        (found,) = self._kept(f"scopes-{name}", (), make)
+        return found
 
     def slices(self, plans: Sequence[Plan]) -> Slices:
         """The statements that judge slice by slice, see `verdicts.in_slices`."""
@@ -85,7 +96,7 @@ class Statements:
 
         return self._kept("closeups", chunks, make)
 
-    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[Sequence[int]]], place: Place) -> Exceptions:
+    def exceptions(self, plans: Sequence[Plan], units: Sequence[Sequence[int]], place: Place) -> Exceptions:
         """The statements that look closely only where something does not pass, see `verdicts.exceptions`.
 
         `units` and `place` are the same for the same checks.
@@ -122,7 +133,6 @@ class Statements:
                 where,
                 facts,
                 ids,
-                None if setting.by_asset is None else sorted(setting.by_asset),
                 *spoken,
             ],
             make,

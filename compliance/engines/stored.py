@@ -130,7 +130,7 @@ def by_exception(
     con: duckdb.DuckDBPyConnection,
     plans: Sequence[Plan],
     setting: Setting,
-    statements: Callable[[Sequence[Plan], Sequence[Sequence[Sequence[int]]], tuple[str | None, str]], Exceptions],
+    statements: Callable[[Sequence[Plan], Sequence[Sequence[int]], tuple[str | None, str]], Exceptions],
     files: Sequence[str],
     room: Room,
 ) -> Stored:
@@ -138,9 +138,9 @@ def by_exception(
 
     For checks that no single subject has to ask other records for. `room` is where what did not pass is kept.
     """
-    counted = Counted(plans, setting)
+    counted = Counted(plans)
     table = f'{room.schema}"exceptions_{plans[0].check.id}"'
-    wanted = statements(plans, counted.places, _SUBJECTS)
+    wanted = statements(plans, list(counted.units.values()), _SUBJECTS)
     with at_hand(con, wanted.groups):
         if _are_few(con, plans[0].check.record_type, wanted.subjects):
             con.execute(f"CREATE OR REPLACE TEMP TABLE {_SUBJECTS[1]} AS {slices.sliced(wanted.subjects)}")
@@ -197,7 +197,7 @@ def by_slices(
 
     `part` is told which slice of how many comes next.
     """
-    counted = Counted(plans, setting)
+    counted = Counted(plans)
     table = f'{room.schema}"missed_{plans[0].check.id}"'
     con.execute(
         f"CREATE OR REPLACE TABLE {table} "

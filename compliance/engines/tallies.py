@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from compliance.engines.listing import Listed, Piece, in_memory
@@ -15,7 +16,8 @@ from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Ve
 # More verdicts than this are counted where they are.
 FETCHED = 200_000
 PASSING = (Status.NOT_APPLICABLE, Status.PASS)
-SCOPE_COLUMNS = tuple(f"scope_{field}" for field in ("contract", "project", "system", "asset"))
+SCOPE_COLUMNS = tuple(f"scope_{field}" for field in ("contract", "project", "system"))
+"""What verdicts are counted by; of assets there may be too many (see `by_asset`)."""
 Worst = Sequence[tuple[Plan, Sequence[Listed]]]
 _FAIL, _PASS = Status.FAIL.rank, Status.PASS.rank
 
@@ -47,9 +49,9 @@ class Fetched:
         """How many subjects were judged."""
         return len(self._rows)
 
-    def column(self, name: str | None) -> list[Any]:
+    def column(self, name: str) -> list[Any]:
         """One column in the order of the rows; NULLs where the table has none of that name."""
-        place = self._place.get(name) if name is not None else None
+        place = self._place.get(name)
         return [None if place is None else row[place] for row in self._rows]
 
     def checks(self, plans: Sequence[Plan]) -> list[CheckCount]:
@@ -59,30 +61,45 @@ class Fetched:
 
     def scopes(self, plans: Sequence[Plan], setting: Setting, organisation: str) -> list[ScopeCount]:
         """How each rule went per scope: the worst status over its items counts once per subject."""
-        today, by_asset, together = setting.as_of.day, self._by_scope(organisation), self._by_scope(organisation, False)
+        groups = self.rows_by(SCOPE_COLUMNS)
+        # As the database orders: an empty one last.
+        ordered = sorted(groups, key=lambda key: tuple((part is None, part or "") for part in key))
+        scopes = [(Scope(organisation, *(part or "" for part in key)), groups[key]) for key in ordered]
+        return self.scopes_of(plans, scopes, setting.as_of.day)
+
+    def rows_by(self, columns: Sequence[str]) -> dict[tuple[Any, ...], list[int]]:
+        """The numbers of the rows that have the same in some columns."""
+        groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for row, key in enumerate(zip(*map(self.column, columns), strict=True)):
+            groups[key].append(row)
+        return groups
+
+    def marked(self, statuses: Mapping[int, Mapping[str, Status]]) -> Fetched:
+        """The table with other statuses of some subjects: by the place of a check and by key."""
+        if not statuses:
+            return self
+        rows = [list(row) for row in self._rows]
+        for i, by_key in statuses.items():
+            for row, key in zip(rows, self.column("key"), strict=True):
+                if key in by_key:
+                    row[self._place[f"s{i}"]] = by_key[key].rank
+        return Fetched(list(self._place), [tuple(row) for row in rows], self._files)
+
+    def scopes_of(
+        self, plans: Sequence[Plan], scopes: Sequence[tuple[Scope, Sequence[int]]], today: date
+    ) -> list[ScopeCount]:
+        """How each rule went over the rows of each scope."""
         statuses = [self.column(f"s{i}") for i in range(len(plans))]
         dues = [self.column(f"d{i}") for i in range(len(plans))]
         found = []
         for rule_id, places in by_rule(plans).items():
-            for scope, rows in by_asset if setting.counts_assets(rule_id) else together:
+            for scope, rows in scopes:
                 worst = Counter(max(statuses[i][row] for i in places) for row in rows)
                 failed = [(i, row) for i in places for row in rows if statuses[i][row] == _FAIL]
                 late = [(today - dues[i][row]).days for i, row in failed if dues[i][row] is not None]
                 items = {plans[i].check.item for i, _ in failed} - {None}
                 found.append(scope_count(rule_id, scope, worst, max(late, default=None), items))
         return found
-
-    def _by_scope(self, organisation: str, assets: bool = True) -> list[tuple[Scope, list[int]]]:
-        """The rows of each scope; without `assets`, those of all assets together."""
-        keys = zip(*(self.column(name) for name in scope_columns(assets)), strict=True)
-        groups: dict[Scope, list[int]] = defaultdict(list)
-        order = {}
-        for row, key in enumerate(keys):
-            scope = Scope(organisation, *(part or "" for part in key))
-            groups[scope].append(row)
-            # As the database orders: an empty one last.
-            order[scope] = tuple((part is None, part or "") for part in key)
-        return sorted(groups.items(), key=lambda group: order[group[0]])
 
     def not_passing(self, i: int) -> list[Listed]:
         """The verdicts of plans[i] that did not pass, in the order of the evidence."""
@@ -103,11 +120,6 @@ class Fetched:
 def _place(row: Listed) -> tuple[bool, int, int, str]:
     key, _, _, file, number = row
     return file is None, file or 0, number or 0, key
-
-
-def scope_columns(assets: bool) -> list[str | None]:
-    """SCOPE_COLUMNS; without `assets`, nothing in the place of theirs."""
-    return [name if assets or name != "scope_asset" else None for name in SCOPE_COLUMNS]
 
 
 def by_rule(plans: Sequence[Plan]) -> Mapping[str, list[int]]:

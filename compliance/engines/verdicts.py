@@ -17,7 +17,7 @@ from compliance.engines.plans import Plan
 from compliance.engines.scopes import scope_nodes
 from compliance.engines.setting import Setting
 from compliance.engines.statements import Exceptions, Slices
-from compliance.engines.tallies import scope_columns
+from compliance.engines.tallies import SCOPE_COLUMNS
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler, Place
@@ -58,11 +58,11 @@ def exceptions(
     record_type: RecordType,
     plans: Sequence[Plan],
     setting: Setting,
-    units: Sequence[Sequence[Sequence[int]]],
+    units: Sequence[Sequence[int]],
     place: Place,
 ) -> Exceptions:
-    """The statements that look closely only where something does not pass; `units`, in groups that are counted by the same
-    scopes, are places of checks counted as one.
+    """The statements that look closely only where something does not pass; `units` are places of
+    checks counted as one.
 
     What `subjects` gives is expected at `place`.
     """
@@ -73,7 +73,7 @@ def exceptions(
         every.verdicts(False, every.eventful) + every.order,
         every.subjects(some.used),
         some.verdicts(False) + every.order,
-        [every.totals(group) for group in units],
+        every.totals(units),
         every.groups,
     )
 
@@ -168,8 +168,7 @@ class _Evaluated:
         # Only whether checks apply is asked: what the rest needs is not joined.
         frame, extent, columns = self._first
         query = sa.select(*columns).select_from(frame.source(extent=extent)).where(*self._inside)
-        columns = scope_columns(self._setting.counts_assets(self._plans[units[0][0]].check.rule.id))
-        scopes = [name for name in self._scopes if name in columns]
+        scopes = [name for name in self._scopes if name in SCOPE_COLUMNS]
         return self._select([*scopes, *counts], False, query=query) + (
             f"\nGROUP BY {', '.join(scopes)}" if scopes else ""
         )

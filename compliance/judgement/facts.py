@@ -7,7 +7,7 @@ contract, organisation, or the scan as a whole. Every subject has its own set of
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ SCOPE_TYPES = {
     "asset": Text("asset", "数据资产"),
     "clause": Text("clause", "条款"),
 }
-_LEVELS = ("asset", "system", "project", "contract", "organisation")
+_LEVELS = ("system", "project", "contract", "organisation")
 
 
 class Subject(NamedTuple):
@@ -60,6 +60,9 @@ class _Sum:
             self.overdue_days = max(self.overdue_days or 0, count.overdue_days)
 
 
+_Sums = dict[Subject, dict[str, _Sum]]
+
+
 def finding_scope(scope: Scope) -> tuple[str, str]:
     """The scope a finding is about: the nearest of contract, project, system, organisation."""
     for name in ("contract", "project", "system"):
@@ -74,40 +77,44 @@ def scope_text(scope_type: str, key: str) -> Text:
     return Text(f"{name.en} {key}", f"{name.zh} {key}") if key else Text(f"the {name.en}", f"本{name.zh}")
 
 
-def collect(
-    counts: Iterable[ScopeCount],
-    rules: Mapping[str, Rule],
-    profile: Profile,
-    repeats: Mapping[tuple[str, str, str], str],
-    telling: Collection[Collection[str]] = ((),),
-) -> dict[Subject, tuple[Known, ...]]:
-    """The fact set of every subject but the scan; of assets only where all rules of one of `telling` failed.
+class Collected:
+    """The facts that counts make. `repeats` has the grade that a requirement and scope had before: (rule, scope type, key) -> grade."""
 
-    `repeats` has the grade a requirement and scope were given before: (rule, scope type, key) -> grade.
-    """
-    sums: dict[Subject, dict[str, _Sum]] = defaultdict(lambda: defaultdict(_Sum))
-    for count in counts:
-        sums[Subject("requirement", *finding_scope(count.scope), count.rule_id)][count.rule_id].add(count)
-        for level in _LEVELS:
-            key = getattr(count.scope, level)
-            if key or level == "organisation":
-                sums[Subject(level, level, key)][count.rule_id].add(count)
-    overall: dict[str, _Sum] = defaultdict(_Sum)
-    for subject, by_rule in sums.items():
-        if subject.about == "requirement":
-            for rule_id, total in by_rule.items():
-                overall[rule_id].counts.update(total.counts)
-    known: dict[tuple[str, str, str], Known] = {}
-    return {
-        subject: _facts(subject, sums[subject], overall, rules, profile, repeats, known)
-        for subject in sorted(sums)
-        if subject.about != "asset" or _tells(sums[subject], telling)
-    }
+    def __init__(
+        self,
+        counts: Iterable[ScopeCount],
+        rules: Mapping[str, Rule],
+        profile: Profile,
+        repeats: Mapping[tuple[str, str, str], str],
+    ) -> None:
+        self._rules, self._profile, self._repeats = rules, profile, repeats
+        self._sums: _Sums = defaultdict(lambda: defaultdict(_Sum))
+        self._overall: dict[str, _Sum] = defaultdict(_Sum)
+        for count in counts:
+            self._overall[count.rule_id].counts.update(count.counts)
+            self._sums[Subject("requirement", *finding_scope(count.scope), count.rule_id)][count.rule_id].add(count)
+            for level in _LEVELS:
+                key = getattr(count.scope, level)
+                if key or level == "organisation":
+                    self._sums[Subject(level, level, key)][count.rule_id].add(count)
 
+    def sets(self) -> dict[Subject, tuple[Known, ...]]:
+        """The fact set of every subject but assets and the scan."""
+        return self._sets(self._sums)
 
-def _tells(by_rule: Mapping[str, _Sum], telling: Iterable[Iterable[str]]) -> bool:
-    failed = {rule_id for rule_id, total in by_rule.items() if total.counts[Status.FAIL]}
-    return any(failed.issuperset(rules) for rules in telling)
+    def of_assets(self, counts: Iterable[ScopeCount]) -> dict[Subject, tuple[Known, ...]]:
+        """The fact sets of some assets, of which these are all counts."""
+        sums: _Sums = defaultdict(lambda: defaultdict(_Sum))
+        for count in counts:
+            sums[Subject("asset", "asset", count.scope.asset)][count.rule_id].add(count)
+        return self._sets(sums)
+
+    def _sets(self, sums: _Sums) -> dict[Subject, tuple[Known, ...]]:
+        known: dict[tuple[str, str, str], Known] = {}
+        return {
+            subject: _facts(subject, sums[subject], self._overall, self._rules, self._profile, self._repeats, known)
+            for subject in sorted(sums)
+        }
 
 
 def _facts(

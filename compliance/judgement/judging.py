@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +15,11 @@ from compliance.judgement.baseline import earlier_grades, fingerprint
 from compliance.judgement.certification import certification
 from compliance.judgement.chaining import Chained, chain
 from compliance.judgement.clauses import Clause, Packed, Reading, clauses
-from compliance.judgement.facts import Known, Subject, collect, finding_scope, outcome
+from compliance.judgement.facts import Collected, Known, Subject, finding_scope, outcome
 from compliance.judgement.findings import Concluded, findings_about, in_order
 from compliance.judgement.readiness import readiness
 from compliance.judgement.rete import JudgeError, Limits, Rete, usable
 from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount
-from compliance.rules.assets import telling_failures
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import ABOUT
@@ -50,6 +49,7 @@ def judge(
     judgements: Sequence[Judgement],
     rules: Mapping[str, Rule],
     counts: Sequence[ScopeCount],
+    of_assets: Iterable[Sequence[ScopeCount]] = (),
     *,
     profile: Profile,
     as_of: date,
@@ -61,7 +61,7 @@ def judge(
 ) -> Judged:
     """Findings on every requirement and scope, risks, and the conclusion on readiness.
 
-    `rules` by id must hold every rule of `counts`; `baseline` is a parsed JSON report of an
+    `rules` by id must hold every rule of `counts`; `of_assets` counts over again what is judged of single assets, some of these at a time; `baseline` is a parsed JSON report of an
     earlier scan (UsageError where it is none); `expected` has the ids (to severities) of all rules
     that were to be checked, counted or not; `unjudged` is the number of records set aside that
     would have been judged; with a `framework` its clauses are judged too. Whatever the judge does wrong becomes a problem; the
@@ -70,11 +70,10 @@ def judge(
     repeats = _repeats(earlier_grades(baseline), counts)
     by_id = {judgement.id: judgement for judgement in judgements}
     with _Judges(limits) as judges, without_collecting():
-        known = collect(counts, rules, profile, repeats, telling_failures(judgements))
+        collected = Collected(counts, rules, profile, repeats)
         work = _Work(judges, by_id, profile.grading)
         findings: list[Finding] = []
-        for about in ABOUT[:-2]:
-            subjects = {subject: facts for subject, facts in known.items() if subject.about == about}
+        for about, subjects in _sorts(collected, of_assets):
             for subject, concluded in work.conclude(about, subjects).items():
                 findings += findings_about(subject, concluded, subjects[subject], rules, as_of)
         ordered = in_order(findings)
@@ -87,7 +86,19 @@ def judge(
         concluded_on_scan = work.conclude("scan", {whole: (fact,)})[whole]
         problems = judges.problems
         state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)
-        return Judged((*ordered, finding), state, tuple(problems), judges.name, len(known) + 1, work.sets, certified)
+        return Judged((*ordered, finding), state, tuple(problems), judges.name, work.subjects, work.sets, certified)
+
+
+def _sorts(
+    collected: Collected, of_assets: Iterable[Sequence[ScopeCount]]
+) -> Iterator[tuple[str, dict[Subject, tuple[Known, ...]]]]:
+    """All subjects by what they are; assets, which may be very many, bit by bit and before the rest is in memory."""
+    for counts in of_assets:
+        yield "asset", collected.of_assets(counts)
+    known = collected.sets()
+    for about in ABOUT:
+        if some := {subject: facts for subject, facts in known.items() if subject.about == about}:
+            yield about, some
 
 
 class _Judges:
@@ -149,7 +160,7 @@ class _Work:
 
     def __init__(self, judges: _Judges, judgements: Mapping[str, Judgement], grading: Mapping[str, int]) -> None:
         self._judges, self._judgements, self._grading = judges, judgements, grading
-        self.sets = 0
+        self.sets = self.subjects = 0
 
     def conclude(self, about: str, subjects: Mapping[Subject, tuple[Known, ...]]) -> dict[Subject, list[Concluded]]:
         """What the judgements conclude about each subject, derived facts left out."""
@@ -164,6 +175,7 @@ class _Work:
             cut[subject] = pairs
             groups[tuple(packed for packed, _ in cut[subject])].append(subject)
         self.sets += len(groups)
+        self.subjects += len(subjects)
         result: dict[Subject, list[Concluded]] = {}
         for chained, (_, members) in zip(self._judges.chain(own, list(groups)), groups.items(), strict=True):
             for subject in members:

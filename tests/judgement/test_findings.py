@@ -84,7 +84,7 @@ def test_sensitive_data_exposed_on_one_asset(pack):
     counts += [make_count(names[0], {"asset": key}, fail=1) for key in ("A2", "A3")]
     counts += [make_count(names[0], {"asset": "A4"}, not_applicable=1)]
     counts += [make_count(name, {"asset": "A4"}, fail=1) for name in names[1:]]
-    result = judged(pack, rules, counts)
+    result = judged(pack, rules, counts, of_assets=[counts])
     assert [risk for risk in risks(result) if risk[0] == "J-RISK-02"] == [("J-RISK-02", "asset", "A1")]
     facts = next(f for f in result.findings if f.judgement_id == "J-RISK-02").facts
     # The chain shows why the asset counts as sensitive before it says so.
