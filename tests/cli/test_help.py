@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from answers import Command as Run
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -22,8 +23,6 @@ from compliance.cli.columns import columns, wrapped
 from compliance.cli.language import language_of
 from compliance.cli.worded import Argument, Command, Group, Option
 from compliance.text import Text
-
-from .conftest import Command as Run
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 DOCS = Path(__file__).parents[2] / "docs"
