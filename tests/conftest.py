@@ -1,11 +1,28 @@
-"""What tests in several folders share: one PostgreSQL and one Spark for the whole run."""
+"""What tests in several folders share: the command, and one PostgreSQL and one Spark for the whole run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from answers import Answer, Command
 from inplace.cluster import Cluster, cluster, lacking, required
+
+from compliance.cli import run
+
+
+@pytest.fixture
+def compliance(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command in this process, English unless told; output as it leaves the process."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def command(*words: object) -> Answer:
+        capfd.readouterr()
+        code = run([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return command
 
 
 @pytest.fixture(scope="session")

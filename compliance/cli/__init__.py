@@ -24,7 +24,7 @@ import click
 from compliance import __version__
 from compliance.cli.language import language, language_of
 from compliance.cli.values import WrongValue
-from compliance.cli.worded import Command, Group, Option
+from compliance.cli.worded import Command, Group, option
 from compliance.errors import EXIT_BAD_INPUT, EXIT_CLEAN, ComplianceError, suggest
 from compliance.text import Text
 
@@ -111,6 +111,12 @@ class LazyGroup(Group):
             formatter.write_dl([(name, text[language()]) for name, (_, text) in COMMANDS.items()])
 
 
+def _tell_version(context: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(Text(f"compliance, version {__version__}", f"compliance 版本 {__version__}")[language()])
+        context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     name="compliance",
@@ -125,8 +131,13 @@ class LazyGroup(Group):
         "退出码：0 通过；1 有发现或未决项；2 输入有误或出错。",
     ),
 )
-@click.version_option(
-    __version__, prog_name="compliance", cls=Option, help=Text("Show the version and exit.", "显示版本。")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help=Text("Show the version and exit.", "显示版本。"),
 )
 def cli() -> None: ...
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from compliance.cli.values import Choice, DateOption, Place, Whole
+from compliance.cli.values import Choice, DateOption, Place, Size, Whole
 from compliance.cli.worded import option
 from compliance.text import LANGUAGES, Text
 
@@ -123,5 +123,24 @@ place_options = together(
             "The master of Spark, such as spark://host:7077 or sc://host:15002 (default: this machine).",
             "Spark 的 master，如 spark://host:7077 或 sc://host:15002（默认为本机）。",
         ),
+    ),
+)
+
+# What the engine in process may take of the machine.
+room_options = together(
+    option(
+        "--memory-limit",
+        type=Size(),
+        help=Text("Most memory the engine may use, such as 2GB.", "引擎可用内存的上限，如 2GB。"),
+    ),
+    option(
+        "--spill",
+        type=Place(path_type=Path, file_okay=False),
+        help=Text("Folder for what does not fit into memory.", "内存放不下时使用的文件夹。"),
+    ),
+    option(
+        "--threads",
+        type=Whole(1, 256),
+        help=Text("Threads of the engine (default: all cores).", "引擎的线程数（默认使用全部核心）。"),
     ),
 )

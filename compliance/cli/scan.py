@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.language import language
-from compliance.cli.options import EVIDENCE, as_of, mapping, place_options, profile, rules_dir, selecting, where
+from compliance.cli.options import (
+    EVIDENCE,
+    as_of,
+    mapping,
+    place_options,
+    profile,
+    room_options,
+    rules_dir,
+    selecting,
+    where,
+)
 from compliance.cli.progress import terminal_progress
-from compliance.cli.values import Choice, DateOption, Horizon, Place, Size, Whole
+from compliance.cli.values import Choice, DateOption, Horizon, Place
 from compliance.cli.worded import Command, argument, option
 from compliance.errors import Problem, UsageError
 from compliance.reports import REPORTS
@@ -129,21 +139,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Text("Exit with 0 although something could not be decided.", "即使有未决项，退出码仍为 0。"),
 )
-@option(
-    "--memory-limit",
-    type=Size(),
-    help=Text("Most memory the engine may use, such as 2GB.", "引擎可用内存的上限，如 2GB。"),
-)
-@option(
-    "--spill",
-    type=Place(path_type=Path, file_okay=False),
-    help=Text("Folder for what does not fit into memory.", "内存放不下时使用的文件夹。"),
-)
-@option(
-    "--threads",
-    type=Whole(1, 256),
-    help=Text("Threads of the engine (default: all cores).", "引擎的线程数（默认使用全部核心）。"),
-)
+@room_options
 @option(
     "--resume",
     is_flag=True,

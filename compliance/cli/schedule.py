@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compliance.cli.language import language
-from compliance.cli.options import EVIDENCE, PACK, mapping, printing, profile, selecting, where
+from compliance.cli.options import EVIDENCE, PACK, mapping, printing, profile, room_options, selecting, where
 from compliance.cli.rounds import run_command, trigger_of
 from compliance.cli.storing import ZONE, print_json, storing
 from compliance.cli.values import Choice, Horizon, Place, Zone
@@ -112,6 +112,7 @@ def command() -> None: ...
     is_flag=True,
     help=Text("A run is clean although something could not be decided.", "即使有未决项，该次运行仍算通过。"),
 )
+@room_options
 @option(
     "--notify",
     multiple=True,
@@ -146,7 +147,7 @@ def add(evidence: str, name: str, cron: str, zone: str, store: str | None, lang:
     if options["formats"] and not options["out"]:
         raise UsageError(Problem(Text("--format needs --out", "--format 须与 --out 同用"), expected="--out FOLDER"))
     kept = {**options, "evidence": str(Path(evidence).absolute()), "lang": lang, "formats": _formats(options)}
-    for path in ("rules_dir", "waivers", "out", "profile", "mapping"):
+    for path in ("rules_dir", "waivers", "out", "spill", "profile", "mapping"):
         if kept[path] and (path not in ("profile", "mapping") or Path(kept[path]).exists()):
             kept[path] = str(Path(kept[path]).absolute())
     request_of({**kept, "rules_dir": Path(kept["rules_dir"]) if kept["rules_dir"] else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -18,14 +19,16 @@ class Roll:
     """Calls the roll of a master's workers while a session lasts, and ends all statements when nobody answers any more.
 
     On one machine, where statements run in the driver itself, there is nobody to call. Sessions of one application
-    share its workers: whichever calls the roll first ends the statements of all, so all know of it.
+    share its workers: whichever calls the roll first ends the statements of all, so all know of it, but none that
+    began later: what fails there before its own first call has another reason.
     """
 
-    _deserted: ClassVar[set[str]] = set()
-    """The applications without workers."""
+    _deserted: ClassVar[dict[str, float]] = {}
+    """When an application was last found without workers."""
 
     def __init__(self, session: SparkSession) -> None:
         self._over = Event()
+        self._began = monotonic()
         # A session elsewhere (Spark Connect) has no context here: its workers are known there.
         self._context: SparkContext | None = getattr(session, "_sc", None)
         self._application: str | None = None
@@ -37,8 +40,8 @@ class Roll:
 
     @property
     def deserted(self) -> bool:
-        """Whether the workers are given up."""
-        return self._application in self._deserted
+        """Whether the workers were given up since this session began, and have not answered again."""
+        return self._application is not None and self._deserted.get(self._application, 0.0) > self._began
 
     def close(self) -> None:
         """No more calls."""
@@ -57,9 +60,9 @@ class Roll:
                 # The driver is always among those that answer.
                 missed = 0.0 if self._context._jsc.sc().getExecutorMemoryStatus().size() > 1 else missed + ROUND
                 if not missed:
-                    self._deserted.discard(self._application)
+                    self._deserted.pop(self._application, None)
                 elif missed >= PATIENCE:
-                    self._deserted.add(self._application)
+                    self._deserted[self._application] = monotonic()
                     self._context.cancelAllJobs()  # again in each round: more statements may have begun
             except (Py4JError, OSError, AttributeError):  # Spark has ended, as its statements will tell
                 return

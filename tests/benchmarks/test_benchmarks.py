@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from compliance.evidence.schemas import load_schemas
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -62,6 +65,25 @@ def test_whole_populations_are_judged_by_all_rules():
     numbers = [int(cell.replace(",", "")) for cell in (records, findings, listed, verdicts)]
     assert 0 < numbers[0] < numbers[3]
     assert 0 < numbers[1] < numbers[2] < numbers[3]
+
+
+def test_links_lead_to_a_record_of_the_type_that_the_row_names(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from populations import Size, make
+
+    make(tmp_path, Size(0.001, 1000))
+    schemas, rows, lost = load_schemas(), 0, 0
+    links = [(name, f, target) for name, one in schemas.items() for f in one.fields.values() for target in f.targets]
+    assert len(links) > 50
+    for name, field, target in links:
+        there = f"SELECT {schemas[target].key} FROM '{tmp_path}/{target}.parquet'"
+        linked, found = duckdb.sql(
+            f"SELECT COUNT(*), COUNT(*) FILTER (WHERE {field.name} IN ({there})) FROM '{tmp_path}/{name}.parquet' "
+            f"WHERE {field.type_field} = '{target}' AND {field.name} IS NOT NULL"
+        ).fetchall()[0]
+        assert found > linked * 0.8, (name, field.name, target)
+        rows, lost = rows + linked, lost + linked - found
+    assert 0 < lost < rows / 100, "1 in 200 leads nowhere"
 
 
 def test_linked_rules_pass_and_fail(monkeypatch, tmp_path):

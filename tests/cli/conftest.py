@@ -6,14 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from compliance.cli import run
+from answers import Command
 
 RULES = """\
 - id: OWN-01
@@ -46,18 +43,6 @@ RULES = """\
 """
 
 
-@dataclass(frozen=True)
-class Answer:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Answer]
-
-
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
     """A pack of two rules."""
@@ -74,20 +59,6 @@ def evidence(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "contract.csv").write_text("id,name,signed_at\nC1,a,2026-01-01\nC2,b,\nC3,,2026-01-03\n", "utf-8")
     return folder
-
-
-@pytest.fixture
-def compliance(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command in this process, English unless told; output as it leaves the process."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def command(*words: object) -> Answer:
-        capfd.readouterr()
-        code = run([str(word) for word in words])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return command
 
 
 def scan(command: Command, evidence: Path, rules: Path, *words: object) -> tuple[int, dict]:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
-from .conftest import Answer, Command
+from answers import Answer, Command
 
 SAID = {"en": "the engine cannot write to the disk", "zh": "引擎无法写入磁盘"}
 # Small groups of rows, so that what does not fit into memory is what was read of them.

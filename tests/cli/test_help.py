@@ -12,17 +12,17 @@ from pathlib import Path
 
 import click
 import pytest
+from answers import Command as Run
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from compliance import __version__
 from compliance.cli import cli, run
 from compliance.cli.columns import columns, wrapped
 from compliance.cli.language import language_of
 from compliance.cli.worded import Argument, Command, Group, Option
 from compliance.text import Text
-
-from .conftest import Command as Run
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 DOCS = Path(__file__).parents[2] / "docs"
@@ -195,6 +195,24 @@ def test_the_environment_decides_where_nobody_asks(compliance: Run, monkeypatch:
     assert compliance("--lang", "en", "due").err.startswith("compliance due: EVIDENCE is missing\n")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     assert compliance("due", "--help").out.startswith("Usage: compliance due [OPTIONS] EVIDENCE\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "locale", "said"),
+    [
+        (["--version"], "C.UTF-8", "compliance, version"),
+        (["--version"], "zh_CN.UTF-8", "compliance 版本"),
+        (["--version", "--lang", "zh"], "C.UTF-8", "compliance 版本"),
+        (["--lang=zh", "--version"], "C.UTF-8", "compliance 版本"),
+        (["--version", "--lang", "en"], "zh_CN.UTF-8", "compliance, version"),
+    ],
+)
+def test_the_version_is_told_in_the_language_in_force(
+    compliance: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], locale: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    answer = compliance(*words)
+    assert (answer.code, answer.out, answer.err) == (0, f"{said} {__version__}\n", "")
 
 
 @pytest.mark.parametrize("words", [[], ["schedule"], ["--lang", "{lang}"], ["schedule", "--lang", "{lang}"]])

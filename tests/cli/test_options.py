@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from answers import Command
 
-from .conftest import Command, process
+from .conftest import process
 
 
 @pytest.mark.parametrize(

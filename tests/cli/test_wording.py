@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from answers import Command
 
 from compliance import resources
 from compliance.text import counted, counted_of
-
-from .conftest import Command
 
 # Between the number and the noun there may be an adjective or two.
 MANY = re.compile(

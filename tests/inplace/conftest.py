@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
+from answers import Answer, Command
 
-from compliance.cli import run
 from inplace.sample import sample_tables
 from inplace.server import fill, fresh_schema
-
-
-@dataclass(frozen=True)
-class Answer:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Command = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +42,10 @@ def writer(address: str, schema: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def scan(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, address: str, schema: str) -> Command:
+def scan(compliance: Command, address: str, schema: str) -> Command:
     """`compliance scan` of the schema, in this process, English."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def command(*words: object, source: str | None = None, here: bool = True) -> Answer:
-        capfd.readouterr()
-        place = ["--schema", schema] if here else []
-        code = run(["scan", source or address, *place, *[str(word) for word in words]])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
+        return compliance("scan", source or address, *(["--schema", schema] if here else []), *words)
 
     return command

@@ -7,11 +7,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from answers import Command
 
 from compliance.engines.places import Place
 from compliance.engines.postgresql import PostgreSQL
 from compliance.session import opened_in_place
-from inplace.conftest import Command
 from inplace.sample import request
 
 Writer = psycopg.Connection[Any]

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from answers import Command
 
 from compliance.engines import duckdb as engines
 from compliance.engines import gathering
@@ -18,7 +19,6 @@ from compliance.engines.postgresql import connect
 from compliance.scan import Result
 from compliance.scan import scan as run_scan
 from compliance.session import opened, opened_in_place
-from inplace.conftest import Command
 from inplace.links import said
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 from inplace.server import fill

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from answers import Command
 
 from compliance.engines import duckdb as engines
 from compliance.engines.places import Place
@@ -22,7 +23,6 @@ from compliance.errors import EngineError
 from compliance.scan import Request, Result, opened, opened_in_place
 from compliance.scan import scan as run_scan
 from inplace.cluster import Cluster, end, lacking, required
-from inplace.conftest import Command
 from inplace.links import said
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 

@@ -31,6 +31,7 @@ if lacking() and not required():
 pytestmark = pytest.mark.xdist_group("spark")
 
 CHOSEN = ("R-4.1-01", "R-4.1-03", "R-4.1-06")
+BROKEN = CHOSEN[0]
 
 
 def chosen(folder: Path, cluster: Cluster) -> Request:
@@ -75,6 +76,20 @@ def before_verdicts(monkeypatch: pytest.MonkeyPatch, do: Any) -> None:
     monkeypatch.setattr(RemoteEngine, "_tallied", first)
 
 
+def break_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the statements that ask the check BROKEN fail."""
+    text_of, tallied = RemoteEngine._text, RemoteEngine._tallied
+
+    def breaking(self: RemoteEngine, plans: Any) -> str:
+        text = text_of(self, plans)
+        if any(plan.check.rule.id == BROKEN and plan.error is None for plan in plans):
+            return f'SELECT * FROM ({text}) AS broken WHERE 1 / (SELECT COUNT(*) - COUNT(*) FROM "contract") = 0'
+        return text
+
+    monkeypatch.setattr(RemoteEngine, "_text", breaking)
+    monkeypatch.setattr(RemoteEngine, "_tallied", lambda self, plans, _: tallied(self, plans, self._text(plans)))
+
+
 def test_a_file_that_is_gone_stops_the_scan_at_once(
     many: Path, standalone: Cluster, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,9 +124,10 @@ def test_without_any_workers_left_nobody_waits_for_ever(
 ) -> None:
     monkeypatch.setattr(workers, "ROUND", 0.5)
     monkeypatch.setattr(workers, "PATIENCE", 3.0)
-    rolls = []
+    sparks, rolls = [], []
 
     def dismiss(spark: Spark) -> None:
+        sparks.append(spark)
         if by == "another session":
             spark._roll.close()
             rolls.append(Roll(spark.session))
@@ -123,29 +139,26 @@ def test_without_any_workers_left_nobody_waits_for_ever(
         with pytest.raises(EngineError, match="has no workers any more"):
             run_scan(chosen(many, standalone))
     finally:
-        for _ in range(2):
-            standalone.hire()
         for roll in rolls:
             roll.close()
+        monkeypatch.setattr(workers, "ROUND", 600.0)  # until all is over, nobody hears those who are hired answer
+        for _ in range(2):
+            standalone.hire()
     assert len(asked) == 1
+    assert sparks[0]._roll.deserted
+    break_one(monkeypatch)
+    report = run_scan(chosen(many, standalone)).report
+    errors = {check.rule_id for check in report.checks if check.counts.get(Status.ERROR)}
+    assert errors == {BROKEN}, "and not the workers' fault, which were gone once"
 
 
 def test_a_check_that_fails_is_an_error_and_the_others_stand(
     many: Path, standalone: Cluster, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, text_of, tallied = CHOSEN[0], RemoteEngine._text, RemoteEngine._tallied
-
-    def breaking(self: RemoteEngine, plans: Any) -> str:
-        text = text_of(self, plans)
-        if any(plan.check.rule.id == broken and plan.error is None for plan in plans):
-            return f'SELECT * FROM ({text}) AS broken WHERE 1 / (SELECT COUNT(*) - COUNT(*) FROM "contract") = 0'
-        return text
-
-    monkeypatch.setattr(RemoteEngine, "_text", breaking)
-    monkeypatch.setattr(RemoteEngine, "_tallied", lambda self, plans, _: tallied(self, plans, self._text(plans)))
+    break_one(monkeypatch)
     report = run_scan(chosen(many, standalone)).report
     errors = {check.rule_id for check in report.checks if check.counts.get(Status.ERROR)}
-    assert errors == {broken}
+    assert errors == {BROKEN}
     assert {check.rule_id for check in report.checks} == set(CHOSEN)
     assert len(asked) > len(report.checks)
     assert all("DIVIDE_BY_ZERO" in v.reason.en for v in report.verdicts if v.status is Status.ERROR)

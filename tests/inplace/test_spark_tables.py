@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from answers import Command
 
 from compliance.engines import duckdb as engines
 from compliance.engines import spark_settings
@@ -29,7 +30,6 @@ from compliance.evidence.schemas import load_schemas
 from compliance.scan import Request, opened, opened_in_place
 from compliance.scan import scan as run_scan
 from inplace.cluster import Cluster, Server, cluster, connect_server, end, lacking, required
-from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 from inplace.test_spark import TICKETS, same
 

@@ -6,11 +6,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from answers import Command
 
 from compliance.engines.places import Place
 from compliance.evidence import databases
 from compliance.session import opened
-from inplace.conftest import Command
 from inplace.sample import PROVIDER, request, sample_tables, verdicts
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from answers import Command
 
 from compliance.engines.places import Place
 from compliance.engines.postgresql import PostgreSQL
@@ -14,7 +15,6 @@ from compliance.engines.remote import RemoteEngine
 from compliance.errors import EngineError
 from compliance.model import Status
 from compliance.scan import scan as run_scan
-from inplace.conftest import Command
 from inplace.sample import request
 
 Writer = psycopg.Connection[Any]

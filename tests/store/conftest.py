@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from inplace.server import fresh_schema
-
-from compliance.cli import run
 
 RULE = """\
 - id: {id}
@@ -57,22 +51,6 @@ PACK = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Answer:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Command = Callable[..., Answer]
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store of each kind."""
@@ -88,20 +66,6 @@ def pack(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "own.yaml").write_text(PACK, "utf-8")
     return folder
-
-
-@pytest.fixture
-def compliance(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command in this process, English unless told."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def command(*words: object) -> Answer:
-        capfd.readouterr()
-        code = run([str(word) for word in words])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return command
 
 
 def contracts(folder: Path, signed: dict[str, str], name: str = "a") -> Path:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Command
 
 from compliance.store import open_store
 
-from .conftest import Command, contracts, rule, twelve
+from .conftest import contracts, rule, twelve
 
 PER_CONTRACT = rule(
     "OWN-05", "explained", "已说明",

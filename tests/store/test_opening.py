@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from answers import Command
 
 from compliance.errors import StoreError
 from compliance.store import open_store
 from compliance.store.opening import default_place
 
-from .conftest import Command, contracts, twelve
+from .conftest import contracts, twelve
 
 
 @pytest.mark.parametrize(

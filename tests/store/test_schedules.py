@@ -150,6 +150,9 @@ def test_what_cannot_be_is_refused_when_it_is_added(compliance, pack: Path, tmp_
         (folder, {"--format": "json"}, "--out"),
         (folder, {"--horizon": "soon"}, "30d"),
         (folder, {"--horizon": "9999d"}, "too far away"),
+        (folder, {"--memory-limit": "-5GB"}, "--memory-limit: not an amount of memory"),
+        (folder, {"--threads": "0"}, "1 – 256"),
+        (folder, {"--spill": folder / "contract.csv"}, "not a folder"),
         (folder, {"--name": " "}, "short name"),
         (tmp_path / "nosuch", {}, "no such file"),
         ("postgresql://u:p4ssw0rd@h/d", {}, "file or folder"),
@@ -160,6 +163,33 @@ def test_what_cannot_be_is_refused_when_it_is_added(compliance, pack: Path, tmp_
         assert "p4ssw0rd" not in answer.err
     assert compliance("schedule", "list", "--store", place).out == "no schedules\n"
     assert compliance("schedule", "remove", "n", "--store", place).code == 2
+
+
+def test_a_run_takes_what_the_schedule_gives_it_of_the_machine(
+    compliance, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, folder, asked = tmp_path / "store.db", contracts(tmp_path / "e", twelve("C01")), []
+    monkeypatch.chdir(tmp_path)
+    common = ("--cron", "0 12 * * *", "--rules", pack, "--store", place)
+    compliance("schedule", "add", folder, *common, "--name", "a", "--memory-limit", "1KB")
+    room = ("--memory-limit", "512MiB", "--spill", "spilt", "--threads", "2")
+    compliance("schedule", "add", folder, *common, "--name", "b", *room)
+    given = {"memory_limit": "512MiB", "spill": str(tmp_path / "spilt"), "threads": 2}
+    listed = compliance("schedule", "list", "--store", place, "--format", "json").json["schedules"]
+    assert listed[1]["options"].items() >= given.items()
+    since(place, ago(days=1))
+
+    def noted(request: Any, *more: Any) -> Any:
+        asked.append(request)
+        return scan(request, *more)
+
+    monkeypatch.chdir("/")
+    monkeypatch.setattr("compliance.store.scans.scan", noted)
+    assert compliance("schedule", "run", "--once", "--store", place).code == 2
+    assert [(one.memory_limit, one.spill, one.threads) for one in asked] == [("1KB", None, None), tuple(given.values())]
+    failed, done = sorted(runs(place), key=lambda run: run.schedule_id)
+    assert "raise --memory-limit, name a roomy folder with --spill, or lower --threads" in failed.error
+    assert (done.state, done.scan_id) == ("done", 1)
 
 
 def several(place: str, pack: Path, folder: Path, number: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlalchemy as sa
+from answers import Command
 
 from compliance.errors import Problem, StoreError
 from compliance.schedule.scheduler import STORE, Stopped, opened
@@ -22,7 +23,7 @@ from compliance.store import open_store
 from compliance.store.tables import SCHEDULE, SCHEDULE_RUN
 from compliance.text import Text
 
-from .conftest import EXAMPLES, Command, contracts, rule, twelve
+from .conftest import EXAMPLES, contracts, rule, twelve
 from .test_schedules import ENV, runs, scans, several
 
 LONG = 3_000_000

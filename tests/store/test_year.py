@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Answer
 
-from .conftest import Answer, contracts, twelve
+from .conftest import contracts, twelve
 
 SERIES = "the year"
 
