@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inplace.assets import assets, waiver
@@ -14,7 +15,11 @@ from inplace.sample import request
 
 from compliance.engines import by_asset
 from compliance.engines import duckdb as engines
-from compliance.model import Condition, Judgement, Pattern
+from compliance.engines.by_asset import counts_by_asset
+from compliance.engines.duckdb import DuckDBEngine
+from compliance.engines.outcome import Outcome
+from compliance.engines.plans import Plan
+from compliance.model import Condition, Judgement, Pattern, ScopeCount, Status
 from compliance.rules import load_pack
 from compliance.rules.assets import read_by_asset, telling_failures
 from compliance.scan import Result, scan
@@ -55,6 +60,87 @@ def test_nothing_concluded_differs(
     if which == "assets":
         concluded_on_assets = {f.judgement_id for f in some.report.findings if f.scope_type == "asset"}
         assert concluded_on_assets == ({"J-RISK-02"} if "read by" in waivers else {"J-RISK-02", "J-RISK-04"})
+
+
+Counts = dict[tuple[str, str], Counter[Status]]
+
+
+def one_by_one(engine: DuckDBEngine, plans: Sequence[Plan], outcome: Outcome) -> Counts:
+    """How the rules that are read went on each asset, subject by subject."""
+    read = read_by_asset(load_pack().judgements)
+    marked = {(row["check_id"], row["subject"]): row for row in outcome.not_passing.to_pylist()}
+    worst: dict[tuple[str, str, str], list[Status]] = defaultdict(list)
+    for plan in plans:
+        if read is None or plan.check.rule.id not in read:
+            continue
+        scopes = engine.scopes(plan.check.record_type)
+        of = dict(zip(scopes.column("key"), scopes.column("scope_asset"), strict=True))
+        for subject, (status, _) in engine.judged(plan)[1].items():
+            if of.get(subject) is None:
+                continue
+            row = marked.get((plan.check.id, subject), {})
+            status = Status.NOT_APPLICABLE if row.get("waived") else Status.PASS if row.get("attested") else status
+            worst[plan.check.rule.id, plan.check.record_type, subject].append(status)
+            worst[plan.check.rule.id, plan.check.record_type, subject].sort(key=lambda one: one.rank)
+    found: Counts = defaultdict(Counter)
+    for (rule_id, name, subject), statuses in worst.items():
+        scopes = engine.scopes(name, "key", [subject])
+        found[rule_id, scopes.column("scope_asset")[0]][statuses[-1]] += 1
+    return found
+
+
+@pytest.mark.parametrize("waivers", WAIVERS)
+def test_counts_are_those_of_the_subjects_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, waivers: str
+) -> None:
+    told: list[tuple[Counts, Counts]] = []
+
+    def spied(engine: DuckDBEngine, plans: Sequence[Plan], outcome: Outcome, judgements: Any) -> Iterator[Any]:
+        found: Counts = defaultdict(Counter)
+        for counts in counts_by_asset(engine, plans, outcome, judgements):
+            for count in counts:
+                found[count.rule_id, count.scope.asset].update(count.counts)
+            yield counts
+        told.append((found, one_by_one(engine, plans, outcome)))
+
+    monkeypatch.setattr("compliance.scan.counts_by_asset", spied)
+    scan(request(str(assets(tmp_path)), as_of=AS_OF, waivers=WAIVERS[waivers]))
+    ((found, every),) = told
+    ways = telling_failures(load_pack().judgements)
+    failed = {
+        asset
+        for asset in {asset for _, asset in every}
+        if any(all(every[rule, asset][Status.FAIL] for rule in way) for way in ways)
+    }
+    assert failed == {asset for _, asset in found}
+    assert 0 < len(failed) < 400
+    assert found == {place: counts for place, counts in every.items() if place[1] in failed}
+
+
+def test_many_assets_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = str(assets(tmp_path))
+    whole = scan(request(source, as_of=AS_OF))
+    monkeypatch.setattr(DuckDBEngine, "values_at_a_time", 7)
+    monkeypatch.setattr(by_asset, "_JUDGED", 3)
+    assert concluded(scan(request(source, as_of=AS_OF))) == concluded(whole)
+
+
+def test_a_check_that_raised_is_an_error_on_every_asset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[ScopeCount] = []
+
+    def spied(engine: DuckDBEngine, plans: Sequence[Plan], outcome: Outcome, judgements: Any) -> Iterator[Any]:
+        raised = [
+            replace(count, counts={Status.ERROR: 400}) if count.check_id == "R-5.2.3-01" else count
+            for count in outcome.checks
+        ]
+        for counts in counts_by_asset(engine, plans, replace(outcome, checks=tuple(raised)), judgements):
+            told.extend(counts)
+            yield counts
+
+    monkeypatch.setattr("compliance.scan.counts_by_asset", spied)
+    result = scan(request(str(assets(tmp_path)), as_of=AS_OF))
+    assert {s for count in told if count.rule_id == "R-5.2.3-01" for s in count.counts} == {Status.ERROR}
+    assert {f.judgement_id for f in result.report.findings if f.scope_type == "asset"} >= {"J-RISK-04"}
 
 
 @pytest.mark.parametrize("which", ["provider", "assets"])
