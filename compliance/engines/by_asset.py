@@ -67,11 +67,8 @@ class _Assets:
 
     def _failed(self, plan: Plan) -> Iterator[str]:
         """Those of a subject that one check failed."""
-        import pyarrow.compute as pc
-
-        for table in self.outcome.not_passing.of_check(plan.check.id).tables():
-            failed = pc.and_(pc.equal(table["status"], Status.FAIL.value), pc.is_null(table["waived"]))
-            keys: list[str] = table.filter(failed)["subject"].to_pylist()
+        waived = any(count.waived for count in self.outcome.checks if count.check_id == plan.check.id)
+        for keys in self.outcome.not_passing.of_check(plan.check.id).failed(waived):
             if plan.check.record_type == SCOPES["asset"]:
                 yield from keys
                 continue

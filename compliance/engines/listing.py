@@ -53,6 +53,19 @@ class NotPassing:
         """The verdicts of one check."""
         return NotPassing([piece for piece in self._pieces if piece.check_id == check_id])
 
+    def failed(self, waived: bool) -> Iterator[list[str]]:
+        """The subjects that failed and, where some are `waived` (see `decisions.apply_decisions`), are not."""
+        for piece in self._pieces:
+            if not waived and not isinstance(piece.origin, str):  # and Arrow need not be loaded
+                yield [row[0] for row in piece.origin if row[1] == Status.FAIL.rank]
+                continue
+            import pyarrow.compute as pc
+
+            for table in piece.tables():
+                failed = pc.equal(table["status"], Status.FAIL.value)
+                left = pc.and_(failed, pc.is_null(table["waived"])) if waived else failed
+                yield table.filter(left)["subject"].to_pylist()
+
     def marked(self, mark: Callable[[pa.Table], pa.Table]) -> NotPassing:
         """The same verdicts with what `mark` adds to each table of them; rows stay as they are."""
         return NotPassing([replace(piece, tables=partial(_mapped, mark, piece.tables)) for piece in self._pieces])
