@@ -26,7 +26,7 @@ from compliance.engines.slices import WHOLE, sliced, slices
 from compliance.engines.statements import Statements
 from compliance.engines.stored import Stored, at_hand, by_exception, by_slices
 from compliance.engines.tallies import FETCHED, SCOPE_COLUMNS, Fetched, Tallied, Worst
-from compliance.engines.watching import Watch
+from compliance.engines.watching import Watch, stoppable
 from compliance.errors import EngineError, Problem
 from compliance.evidence import EvidenceSet
 from compliance.evidence.shortage import disk_is_full
@@ -350,10 +350,10 @@ class DuckDBEngine:
         among = "IN (SELECT unnest($values))"
         # Asked of the subjects themselves, it spares working out all the others.
         inside = f't1."{self.setting.schemas[name].key}" {among}' if column == "key" else WHOLE
-        cursor = self.con.execute(
-            f"SELECT * FROM ({sliced(text, inside)}) WHERE {column} {among}", {"values": list(values)}
-        )  # fmt: skip
-        return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), ())
+        asked = f"SELECT * FROM ({sliced(text, inside)}) WHERE {column} {among}"
+        with stoppable(self.con):
+            cursor = self.con.execute(asked, {"values": list(values)})
+            return Fetched([column[0] for column in cursor.description or ()], cursor.fetchall(), ())
 
     def statuses(self, plans: Sequence[Plan]) -> dict[str, dict[str, Status]]:
         """Every verdict of some checks: check id -> subject -> status. For examples and small evidence."""
