@@ -88,7 +88,7 @@ class RemoteEngine(DuckDBEngine):
     con: Any
     beside: Any = None
     tables: Mapping[str, str] = field(default_factory=dict)
-    values_at_a_time: ClassVar[int] = 5_000
+    values_at_a_time: ClassVar[int] = 50_000
 
     @property
     def name(self) -> str:
