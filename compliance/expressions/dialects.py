@@ -59,6 +59,8 @@ class PostgreSQLDialect(DuckDBDialect):
     materialized = " MATERIALIZED"
     sliced = False
     fenced = True
+    # A question asked subject by subject reads all records each time; pairs are found by hash.
+    folded = True
 
     def __init__(self, collation: str | None = None, **more: Any) -> None:
         super().__init__(**more)

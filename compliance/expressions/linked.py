@@ -83,14 +83,14 @@ class Rows:
         if self.group is not None:
             return self.group.column(aggregate)
         if self.frame.compiler.folded:
-            return self._folded(aggregate)
+            return self._folded(aggregate, self.linked)
         return self.select(aggregate, where=self.linked).scalar_subquery()
 
-    def _folded(self, aggregate: Column) -> Column:
-        """The aggregate over what it takes, worked out apart."""
+    def _folded(self, aggregate: Column, where: Column | None) -> Column:
+        """The aggregate, over the rows that meet a condition, of what it takes, worked out apart."""
         assert isinstance(aggregate, Template)
         taken = [part.label(f"a{i}") for i, part in enumerate(aggregate.clauses)]
-        rows = self.select(*taken, where=self.linked).subquery(self.frame.compiler.unused("f"))
+        rows = self.select(*taken, where=where).subquery(self.frame.compiler.unused("f"))
         return sa.select(Template(aggregate.name, *(rows.c[part.name] for part in taken))).scalar_subquery()
 
     def lost(self) -> Column | None:
@@ -114,7 +114,7 @@ class Rows:
         if found is not None:
             return found
         counted = Template("count_if", lost)
-        return self._folded(counted) if self.frame.compiler.folded else self.select(counted).scalar_subquery()
+        return self._folded(counted, None) if self.frame.compiler.folded else self.select(counted).scalar_subquery()
 
     def _beside(self, aggregate: Column) -> Column | None:
         """An aggregate over the rows whose link is empty, where what is joined can tell."""
