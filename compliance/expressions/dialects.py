@@ -29,6 +29,8 @@ class DuckDBDialect(DefaultDialect):
     fenced = False
     # Whether an aggregate of a subquery must not take columns of the subject beside its own.
     folded = False
+    # Whether EXISTS finds rows by hash, wherever it stands.
+    deciding = True
 
     def template(self, name: str) -> str:
         """How an operation is written."""
@@ -59,6 +61,7 @@ class PostgreSQLDialect(DuckDBDialect):
     materialized = " MATERIALIZED"
     sliced = False
     fenced = True
+    deciding = False
 
     def __init__(self, collation: str | None = None, **more: Any) -> None:
         super().__init__(**more)
@@ -86,6 +89,7 @@ class SparkDialect(DuckDBDialect):
     small = "SMALLINT"
     sliced = False
     folded = True
+    deciding = False
 
     def constant(self, value: Any, kind: str = "") -> str:
         return constant_text(value, kind, SPARK)
