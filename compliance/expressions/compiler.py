@@ -149,7 +149,7 @@ class Compiler:
         if self.kept is None:
             return rows.cte(name)
         self.rows[f"{self.kept}{name}"] = rows
-        columns = (sa.column(column.name) for column in rows.selected_columns)
+        columns: list[sa.ColumnClause[Any]] = [sa.column(column.name) for column in rows.selected_columns]
         return sa.table(f"{self.kept}{name}", *columns, schema="temp")
 
     def enter(self, alias: str, record_type: RecordType) -> Frame:

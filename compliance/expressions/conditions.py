@@ -33,6 +33,11 @@ class Conditions:
     others: Sequence[Compared]
     order: Sequence[Compared]
 
+    @property
+    def pairs(self) -> Sequence[Compared]:
+        """All comparisons of both."""
+        return (*self.ties, *self.others, *self.order)
+
 
 def alternatives(node: Subquery, key: str) -> list[Conditions] | None:
     """Of which the rows satisfy one, where EXISTS is TRUE, or every(..) FALSE; `key` is the name of theirs.

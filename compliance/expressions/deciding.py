@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.conditions import Conditions, alternatives
-from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Constant, Template, both, either, null
+from compliance.expressions.constructs import FALSE, TRUE, Case, Chain, Column, Constant, Template, both, either, null
 from compliance.expressions.links import joined, outer_links
 from compliance.expressions.operators import Sql, certain, compare
 from compliance.expressions.tree import Node, Subquery
@@ -31,13 +31,11 @@ from compliance.expressions.tree import Node, Subquery
 if TYPE_CHECKING:
     from compliance.expressions.compiler import Compiler, Frame
 
-MOST_CASES = 16
-"""Into how many cases of empty cells a question is taken apart at most."""
-# Of these kinds, values are equal if and only if they belong to one group.
-_HASHED = (tree.TEXT, tree.INT, tree.DECIMAL, tree.DATE, tree.BOOL)
-
-
+MOST_CASES = 27
+"""Into how many cases of empty cells a question is taken apart at most: three equalities of cells that may be empty."""
 _KINDS = ("exists", "every")
+# Of these, values are equal if and only if they belong to one group.
+_HASHED = (tree.TEXT, tree.INT, tree.DECIMAL, tree.DATE, tree.BOOL)
 _EQUAL, _ROW_EMPTY, _SUBJECT_EMPTY = "equal", "row empty", "subject empty"
 
 
@@ -52,53 +50,53 @@ def decided(node: Subquery, compiler: Compiler) -> Sql | None:
     rows = [_rows(conditions, node, compiler) for conditions in alternatives(node, record_type.key) or ()]
     if not rows or not all(some.answerable for some in rows):
         return None
-    unsure = [doubt for some in rows for doubt in some.unsure()]
-    if node.where is not None:
-        links = [compiler.compile(side) for side in outer_links(node.where, node.alias)]
-        unsure += [side.absent for side in links if side.nullable]
-    if not facts.complete or facts.quarantined:  # unseen rows may exist
-        unsure = [TRUE]
-    found, doubt = either(*(some.found() for some in rows)), either(*unsure)
-    assert found is not None
+    found = Chain("OR", *(some.found() for some in rows))
+    doubt: Column | None = TRUE
+    if facts.complete and not facts.quarantined:  # else unseen rows may exist
+        links = [compiler.compile(side) for side in _links(node)]
+        unsure = [doubt for some in rows for doubt in some.unsure()]
+        doubt = either(*(side.absent for side in links if side.nullable), *unsure)
     answer = certain(found) if doubt is None else Sql(Case(found, TRUE, doubt, null(), FALSE), tree.BOOL)
     return answer if node.kind == "exists" else replace(answer, value=Template("not", answer.value))
 
 
+def _links(node: Subquery) -> list[Node]:
+    """The subject's sides of links: an empty one leaves doubt, whichever rows there are."""
+    return [] if node.where is None else list(outer_links(node.where, node.alias))
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """What a row is compared by. `doubted`: an empty cell of the subject leaves doubt, no matter which rows there are."""
+    """Something of the row beside something of the subject, which is a link or not."""
 
     op: str
     row: Sql
     subject: Sql
-    doubted: bool
+    link: bool
 
     @property
     def states(self) -> list[str]:
-        """How the two sides of an equality may stand, unless it is FALSE."""
-        open_ = self.subject.nullable and not self.doubted
-        return [_EQUAL, *([_ROW_EMPTY] if self.row.nullable else []), *([_SUBJECT_EMPTY] if open_ else [])]
+        """How the two sides of an equality may stand that is not FALSE."""
+        states = {_EQUAL: True, _ROW_EMPTY: self.row.nullable, _SUBJECT_EMPTY: self.subject.nullable and not self.link}
+        return [state for state, possible in states.items() if possible]
 
 
 def _rows(conditions: Conditions, node: Subquery, compiler: Compiler) -> _Rows:
     """The rows with all conditions compiled; the subject's sides where they stand: outside."""
-    doubted = set(outer_links(node.where, node.alias)) if node.where is not None else set()
-    groups = (conditions.ties, conditions.others, conditions.order)
+    links = _links(node)
     outside = [compiler.compile(part) for part in conditions.subject]
-    subjects = [[compiler.compile(pair.subject) for pair in pairs] for pairs in groups]
+    subjects = {pair: compiler.compile(pair.subject) for pair in conditions.pairs}
     frame = compiler.enter(node.alias, compiler.schemas[node.record_type])
     try:
         own = [compiler.compile(part) for part in conditions.row]
-        compared = [
-            [
-                _Pair(pair.op, compiler.compile(pair.row), subject, pair.subject in doubted)
-                for pair, subject in zip(pairs, sides, strict=True)
-            ]
-            for pairs, sides in zip(groups, subjects, strict=True)
-        ]
+        sides = {pair: compiler.compile(pair.row) for pair in conditions.pairs}
     finally:
         compiler.leave(node.alias)
-    return _Rows(frame, _all(own), _all(outside), *compared)
+    ties, others, order = (
+        [_Pair(pair.op, sides[pair], subjects[pair], pair.subject in links) for pair in pairs]
+        for pairs in (conditions.ties, conditions.others, conditions.order)
+    )
+    return _Rows(frame, _all(own), _all(outside), ties, others, order)
 
 
 def _all(parts: Sequence[Sql]) -> Sql:
@@ -129,27 +127,27 @@ class _Rows:
         return self._exists([_EQUAL] * len(self.ties), certainly=True)
 
     def unsure(self) -> list[Column]:
-        """Whether one might be: of those that agree, and of those that might, case by case."""
+        """Whether one might be: of those that agree, and of those that may agree, case by case."""
         alike, *others = product(*(tie.states for tie in self.ties))
-        some = [self.own, self.outside, *(side for pair in (*self.others, *self.order) for side in (pair.row, pair.subject))]
-        cases = [alike, *others] if any(side.nullable for side in some) else others
-        return [self._exists(case, certainly=False) for case in cases]
+        compared = [side for pair in (*self.others, *self.order) for side in (pair.row, pair.subject)]
+        doubtful = any(part.nullable for part in (self.own, self.outside, *compared))
+        return [self._exists(case, certainly=False) for case in ([alike, *others] if doubtful else others)]
 
     def _exists(self, case: Sequence[str], *, certainly: bool) -> Column:
-        """Whether a row is there of which the equalities stand like this, and the rest holds, or is not FALSE."""
+        """Whether there is a row of which the equalities stand like this, and the rest holds, or is not FALSE."""
         kept = self._table(tuple(i for i, state in enumerate(case) if state != _SUBJECT_EMPTY))
         table = kept.alias(self.frame.compiler.unused("n"))
-        lacking, agreeing = [], []
+        rest = self._rest(table)
+        agreeing = [rest if certainly else Template("not_false", rest)]
+        lacking = []
         for i, (tie, state) in enumerate(zip(self.ties, case, strict=True)):
-            if state == _SUBJECT_EMPTY:
-                lacking.append(tie.subject.absent)
+            if state == _EQUAL:
+                agreeing.append(Template("eq", table.c[f"k{i}"], tie.subject.value))
             elif state == _ROW_EMPTY:
                 agreeing.append(Template("is_null", table.c[f"k{i}"]))
             else:
-                agreeing.append(Template("eq", table.c[f"k{i}"], tie.subject.value))
-        rest = self._rest(table)
-        rows = sa.select(sa.literal_column("1")).select_from(table)
-        rows = rows.where(both(*agreeing, rest if certainly else Template("not_false", rest)))
+                lacking.append(tie.subject.absent)
+        rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(table).where(both(*agreeing))
         return both(*lacking, sa.exists(rows.correlate_except(table)))
 
     def _rest(self, table: sa.FromClause) -> Column:
@@ -170,22 +168,23 @@ class _Rows:
 
     def _deciding(self, places: tuple[int, ...]) -> sa.Select[Any]:
         """Of the rows that are alike, as many of the strongest as can be needed."""
-        key = self.frame.table.c[self.frame.record_type.key]
         alike = {f"k{i}": self.ties[i].row.value for i in places}
         if self.own.nullable:
             alike["holds"] = self.own.value
-        ordered = {}
-        for pair in self.order:
-            # By instant or by day, as the subject is dated; one without an instant is not weaker than others.
-            ordered = {"value": pair.row.value} if pair.row.day is None else {"value": pair.row.value, "day": pair.row.day}
+        ordered: dict[str, Column] = {}
+        for pair in self.order:  # by instant or by day, as the subject is dated
+            ordered = {"value": pair.row.value} | ({} if pair.row.day is None else {"day": pair.row.day})
         among = [*alike.values(), *(Template("is_null", cell) for cell in ordered.values())]
-        strongest = [cell if self.order[0].op in ("lt", "le") else cell.desc() for cell in ordered.values()] or [None]
-        ranks = [sa.func.row_number().over(partition_by=among, order_by=cell) for cell in strongest]
-        cells = {"key": key, **alike, **ordered}
-        ranked = sa.select(
-            *(cell.label(name) for name, cell in cells.items()), *(rank.label(f"n{i}") for i, rank in enumerate(ranks))
-        )
-        rows = ranked.select_from(self.frame.source()).where(Template("not_false", self.own.value)).subquery("ranked")
+        rising = any(pair.op in ("lt", "le") for pair in self.order)
+        orders: dict[str, Column | None] = {name: cell if rising else cell.desc() for name, cell in ordered.items()}
+        ranks = {
+            f"n_{name}": sa.func.row_number().over(partition_by=among, order_by=order)
+            for name, order in (orders or {"any": None}).items()
+        }
+        cells = {"key": self.frame.table.c[self.frame.record_type.key], **alike, **ordered}
+        labelled = (column.label(name) for name, column in (cells | ranks).items())
+        rows = sa.select(*labelled).select_from(self.frame.source()).where(Template("not_false", self.own.value))
+        ranked = rows.subquery("ranked")
         most = Constant(1 + len(self.others))
-        needed = either(*(Template("le", rows.c[f"n{i}"], most) for i in range(len(ranks))))
-        return sa.select(*(rows.c[name] for name in cells)).where(needed)  # type: ignore[arg-type]
+        needed = Chain("OR", *(Template("le", ranked.c[name], most) for name in ranks))
+        return sa.select(*(ranked.c[name] for name in cells)).where(needed)

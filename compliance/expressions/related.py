@@ -49,8 +49,8 @@ def _scoped(
     return compile_
 
 
-def _decided(build: Callable[[Subquery, Compiler], Sql]) -> Callable[[Subquery, Compiler], Sql]:
-    """By the few rows that decide, where there are such."""
+def _by_few(build: Callable[[Subquery, Compiler], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+    """Answers by the few rows that decide, where there are such."""
 
     def compile_(node: Subquery, compiler: Compiler) -> Sql:
         found = decided(node, compiler)
@@ -253,8 +253,8 @@ def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | One | N
 
 
 FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
-    "exists": _decided(_scoped(_exists)),
-    "every": _decided(_scoped(_every)),
+    "exists": _by_few(_scoped(_exists)),
+    "every": _by_few(_scoped(_every)),
     "count": _scoped(_count),
     "count_distinct": _scoped(_count_distinct),
     "sum": _scoped(_aggregate),

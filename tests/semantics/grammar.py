@@ -296,7 +296,9 @@ def peers(w: Writer) -> str:
     row = f"p{len(w.aliases)}{w.depth}"  # none that what it is compared with has
     fields, others = w.schemas[record_type].fields, w.schemas[kind].fields
     own = Writer(w.schemas, ((row, record_type),), 0, w.choose)
-    alike = [name for name, f in fields.items() if name != "id" and name in others and f.kind == others[name].kind != "list"]
+    alike = [
+        name for name, f in fields.items() if name != "id" and name in others and f.kind == others[name].kind != "list"
+    ]
     days_ = [name for name, f in fields.items() if f.kind in ("date", "timestamp")]
     named = [name for name in ("code", "name") if name in others]
     if record_type == kind:
@@ -305,7 +307,9 @@ def peers(w: Writer) -> str:
     parts: list[str] = []
     for _ in range(w.choose((1, 2, 0, 3))):
         name = w.choose(alike)
-        equal = w.pick(f"{row}.{name} = {outer}.{name}", f"{outer}.{name} = {row}.{name}", f"NOT {row}.{name} <> {outer}.{name}")
+        equal = w.pick(
+            f"{row}.{name} = {outer}.{name}", f"{outer}.{name} = {row}.{name}", f"NOT {row}.{name} <> {outer}.{name}"
+        )
         parts.append(w.pick(equal, equal, f"({equal} OR {condition(own)})"))
     if w.choose((True, False)) and named:
         parts.append(f"{row}.id <> {outer}.{w.choose(named)}")
