@@ -9,6 +9,7 @@ from compliance.expressions import tree
 from compliance.expressions.tree import Call, Node, Subquery
 
 _NEGATED = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
+_ORDERS = ("lt", "le", "gt", "ge")
 _MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
@@ -23,8 +24,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Conditions on the row alone and on the subject alone, and comparisons of both: equalities, what the key of the row must
-    differ from, and one for order at most.
+    """Conditions on the row alone and on the subject alone, and comparisons of both: equalities (or `in` a list of the
+    subject), what the key of the row must differ from, and one for order at most.
     """
 
     row: Sequence[Node]
@@ -92,8 +93,7 @@ def _conditions(parts: Sequence[Node], alias: str, key: str) -> Conditions | Non
             if pair is None or (pair.op == "ne" and not _is_key(pair.row, key)):
                 return None
             both.append(pair)
-    order = [pair for pair in both if pair.op not in ("eq", "ne")]
-    ties, others = ([pair for pair in both if pair.op == op] for op in ("eq", "ne"))
+    ties, others, order = ([pair for pair in both if pair.op in ops] for ops in (("eq", "in"), ("ne",), _ORDERS))
     return Conditions(row, subject, ties, others, order) if len(order) <= 1 else None
 
 
@@ -104,10 +104,11 @@ def _seen(node: Node, alias: str) -> set[str]:
 
 
 def _compared(part: Node, alias: str) -> Compared | None:
-    if not (isinstance(part, Call) and part.op in _MIRROR):
+    if not (isinstance(part, Call) and len(part.args) == 2 and part.op in (*_MIRROR, "in")):
         return None
     left, right = part.args
-    for op, row, subject in ((part.op, left, right), (_MIRROR[part.op], right, left)):
+    ways = [(part.op, left, right), *([(_MIRROR[part.op], right, left)] if part.op in _MIRROR else [])]
+    for op, row, subject in ways:
         if _seen(row, alias) == {"row"} and "row" not in _seen(subject, alias):
             return Compared(op, row, subject)
     return None

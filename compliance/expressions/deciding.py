@@ -75,6 +75,13 @@ class _Pair:
     link: bool
 
     @property
+    def hashed(self) -> bool:
+        """Whether what is equal is found by hash: values of one kind, or a text among those of a list."""
+        if self.op == "in":
+            return self.row.kind == tree.TEXT and self.subject.kind == tree.LIST
+        return self.row.kind == self.subject.kind and self.row.kind in _HASHED
+
+    @property
     def states(self) -> list[str]:
         """How the two sides of an equality may stand that is not FALSE."""
         states = {_EQUAL: True, _ROW_EMPTY: self.row.nullable, _SUBJECT_EMPTY: self.subject.nullable and not self.link}
@@ -118,7 +125,7 @@ class _Rows:
     @property
     def answerable(self) -> bool:
         """Whether what is equal can be hashed, the order is one of values, and the cases are not too many."""
-        hashed = all(tie.row.kind == tie.subject.kind and tie.row.kind in _HASHED for tie in self.ties)
+        hashed = all(tie.hashed for tie in self.ties)
         shares = any(pair.subject.denominator is not None for pair in self.order)
         return hashed and not shares and prod(len(tie.states) for tie in self.ties) <= MOST_CASES
 
@@ -137,18 +144,23 @@ class _Rows:
         """Whether there is a row of which the equalities stand like this, and the rest holds, or is not FALSE."""
         kept = self._table(tuple(i for i, state in enumerate(case) if state != _SUBJECT_EMPTY))
         table = kept.alias(self.frame.compiler.unused("n"))
+        sources: list[sa.FromClause] = [table]
         rest = self._rest(table)
         agreeing = [rest if certainly else Template("not_false", rest)]
         lacking = []
         for i, (tie, state) in enumerate(zip(self.ties, case, strict=True)):
-            if state == _EQUAL:
-                agreeing.append(Template("eq", table.c[f"k{i}"], tie.subject.value))
+            if state == _SUBJECT_EMPTY:
+                lacking.append(tie.subject.absent)
             elif state == _ROW_EMPTY:
                 agreeing.append(Template("is_null", table.c[f"k{i}"]))
+            elif tie.op == "in":
+                listed = sa.select(Template("entries", tie.subject.value).label("e")).correlate_except()
+                sources.append(listed.lateral(self.frame.compiler.unused("e")))
+                agreeing.append(Template("eq", table.c[f"k{i}"], sources[-1].c["e"]))
             else:
-                lacking.append(tie.subject.absent)
-        rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(table).where(both(*agreeing))
-        return both(*lacking, sa.exists(rows.correlate_except(table)))
+                agreeing.append(Template("eq", table.c[f"k{i}"], tie.subject.value))
+        rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(*sources).where(both(*agreeing))
+        return both(*lacking, sa.exists(rows.correlate_except(*sources)))
 
     def _rest(self, table: sa.FromClause) -> Column:
         """The conditions but the equalities, of a row that is kept."""

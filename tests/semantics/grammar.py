@@ -311,6 +311,8 @@ def peers(w: Writer) -> str:
             f"{row}.{name} = {outer}.{name}", f"{outer}.{name} = {row}.{name}", f"NOT {row}.{name} <> {outer}.{name}"
         )
         parts.append(w.pick(equal, equal, f"({equal} OR {condition(own)})"))
+    if w.choose((False, False, True)) and "code" in fields and "tags" in others:
+        parts.append(f"{row}.code IN {outer}.tags")
     if w.choose((True, False)) and named:
         parts.append(f"{row}.id <> {outer}.{w.choose(named)}")
     order: Sequence[Part] = (
