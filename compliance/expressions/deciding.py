@@ -6,7 +6,7 @@ for difference:
     EXISTS (SELECT 1 FROM approval AS h WHERE h.subject_id = approval.subject_id AND h.id <> approval.id AND h.level > approval.level)
 
 Among rows that are alike in what is equal, and in what their own cells say of them, the strongest in the order says all that
-the others say; two of them where the row must not be the subject, for keys are unique. These few are kept in a table, where
+the others say; two of them where the row must not be the subject, for keys are unique. These few are put in a table, where
 subjects find theirs by hash. Where a cell is empty nothing is equal, but might be: rows without it are asked for apart, and so
 are subjects without it, of all rows whatever stands there, so that both are few or found by hash as well.
 """
@@ -40,9 +40,7 @@ _EQUAL, _ROW_EMPTY, _SUBJECT_EMPTY = "equal", "row empty", "subject empty"
 
 
 def decided(node: Subquery, compiler: Compiler) -> Sql | None:
-    """The answer to a question of the subject, over tables that are kept; None where it is not of this kind, or what is
-    joined answers it.
-    """
+    """The answer to a question of the subject; None where it compares in other ways, or what is joined answers it."""
     record_type, facts = compiler.schemas[node.record_type], compiler.facts[node.record_type]
     of_subject = compiler.deciding and len(compiler.frames) == 1 and facts.supplied
     if not of_subject or node.kind not in _KINDS or joined(node, record_type, compiler.frame.record_type.name, facts):
