@@ -55,7 +55,9 @@ def _statement(
     whole: bool,
 ) -> str:
     """The columns of some nodes by key; `whole`: with the place of the record and its scopes."""
-    compiler = Compiler(record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded)
+    compiler = Compiler(
+        record_type, setting.schemas, setting.facts, setting.timezone, folded=dialect.folded, deciding=dialect.deciding
+    )
     table = compiler.frame.table
     key = table.c[record_type.key]
     columns: list[Any] = [key.label("key")]

@@ -96,7 +96,7 @@ class _Evaluated:
         self._plans, self._setting, self._dialect = plans, setting, dialect
         compiler = Compiler(
             record_type, setting.schemas, setting.facts, setting.timezone,
-            folded=dialect.folded, place=place, kept=kept,
+            folded=dialect.folded, place=place, kept=kept, deciding=dialect.deciding,
         )  # fmt: skip
         table = compiler.frame.table
         columns: list[Any] = [

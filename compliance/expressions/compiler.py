@@ -118,13 +118,15 @@ class Compiler:
         folded: bool = False,
         place: Place | None = None,
         kept: str | None = None,
+        deciding: bool = False,
     ) -> None:
         """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
         `folded`: aggregates take no columns of the subject, for engines that cannot have both in one;
         `place`: where the subjects are, if not in the table of their record type; `kept`: groups are temporary tables whose
-        names begin so (see `kept_groups`)."""
-        self.grouping, self.folded, self.kept = grouping, folded, kept
+        names begin so (see `kept_groups`); `deciding`: only rows that decide are compared with the subjects (see `deciding`)."""
+        self.grouping, self.folded, self.kept, self.deciding = grouping, folded, kept, deciding
         self.groups: dict[object, Group | Pairs | One] = {}
+        self.rows: dict[str, sa.Select[Any]] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
@@ -138,9 +140,17 @@ class Compiler:
         return physical(record_type, self.facts[record_type.name], self.schema)
 
     def kept_groups(self) -> dict[str, sa.Select[Any]]:
-        """The tables that groups are kept in, with what is in them; ask after the last node."""
+        """The tables that groups and deciding rows are kept in, with what is in them; ask after the last node."""
         groups = (group for group in self.groups.values() if isinstance(group, Group))
-        return {group.kept: group.rows() for group in groups if group.kept is not None}
+        return {group.kept: group.rows() for group in groups if group.kept is not None} | self.rows
+
+    def aside(self, name: str, rows: sa.Select[Any]) -> sa.FromClause:
+        """What is worked out before the statement is: a table that is kept, or one of the statement."""
+        if self.kept is None:
+            return rows.cte(name)
+        self.rows[f"{self.kept}{name}"] = rows
+        columns: list[sa.ColumnClause[Any]] = [sa.column(column.name) for column in rows.selected_columns]
+        return sa.table(f"{self.kept}{name}", *columns, schema="temp")
 
     def enter(self, alias: str, record_type: RecordType) -> Frame:
         """Brings a record type into scope under an alias."""

@@ -27,8 +27,10 @@ class DuckDBDialect(DefaultDialect):
     sliced = True
     # Whether a condition of an inner statement is evaluated again for each use unless it is kept.
     fenced = False
-    # Whether an aggregate of a subquery must not take columns of the subject beside its own.
+    # Whether questions are answered over pairs of subject and row, and their aggregates take no columns of the subject.
     folded = False
+    # Whether EXISTS finds rows by hash, wherever it stands.
+    deciding = True
 
     def template(self, name: str) -> str:
         """How an operation is written."""
@@ -61,6 +63,7 @@ class PostgreSQLDialect(DuckDBDialect):
     fenced = True
     # A question asked subject by subject reads all records each time; pairs are found by hash.
     folded = True
+    deciding = False
 
     def __init__(self, collation: str | None = None, **more: Any) -> None:
         super().__init__(**more)
@@ -88,6 +91,7 @@ class SparkDialect(DuckDBDialect):
     small = "SMALLINT"
     sliced = False
     folded = True
+    deciding = False
 
     def constant(self, value: Any, kind: str = "") -> str:
         return constant_text(value, kind, SPARK)

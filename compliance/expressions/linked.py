@@ -3,8 +3,9 @@
 A row's condition is split into its links (equalities of references) and the rest. Where the rest
 looks at nothing but the row itself, every aggregate over the same record type and links is computed
 in one pass (`Group`) and joined to the subjects by hash; a row that the subject names by its key is joined
-as it is (`One`); everything else stays a correlated subquery. Where an engine cannot look out of a question inside a question (`folded`), questions of the
-subject are answered over pairs of subject and row instead (`Pairs`), so that both are at hand inside.
+as it is (`One`); everything else stays a correlated subquery, where it can be over the few rows that decide (see `deciding`).
+Where an engine cannot look out of a question inside a question (`folded`), questions of the subject are answered over pairs of
+subject and row instead (`Pairs`), so that both are at hand inside.
 Rows whose link is empty are probed apart, and only where the link has empty cells at all.
 """
 

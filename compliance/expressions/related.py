@@ -22,6 +22,7 @@ from compliance.expressions.constructs import (
     either,
     null,
 )
+from compliance.expressions.deciding import decided
 from compliance.expressions.groups import Group, One, Pairs
 from compliance.expressions.linked import Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
@@ -44,6 +45,16 @@ def _scoped(
             return unknown(node.type.kind)
         with entered(node, compiler) as group:
             return build(node, compiler, group)
+
+    return compile_
+
+
+def _by_few(build: Callable[[Subquery, Compiler], Sql]) -> Callable[[Subquery, Compiler], Sql]:
+    """Answers by the few rows that decide, where there are such."""
+
+    def compile_(node: Subquery, compiler: Compiler) -> Sql:
+        found = decided(node, compiler)
+        return build(node, compiler) if found is None else found
 
     return compile_
 
@@ -242,8 +253,8 @@ def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | One | N
 
 
 FORMS: dict[str, Callable[[Subquery, Any], Sql]] = {
-    "exists": _scoped(_exists),
-    "every": _scoped(_every),
+    "exists": _by_few(_scoped(_exists)),
+    "every": _by_few(_scoped(_every)),
     "count": _scoped(_count),
     "count_distinct": _scoped(_count_distinct),
     "sum": _scoped(_aggregate),

@@ -69,6 +69,14 @@ ASKING: dict[str, tuple[str, str | None, str, str | None]] = {
              f"(SELECT COUNT(*) {OTHERS} AND o.resolved_at IS NULL) <= 4 AND NOT EXISTS (SELECT 1 {OTHERS} AND o.created_at < support_ticket.created_at)", None),
     "last": ("support_ticket", None, f"latest(SELECT o.status {OTHERS} ORDER BY o.created_at) = 'new'", None),
     "due": ("support_ticket", None, f"EXISTS (SELECT 1 {CONTRACT} AND c.end_date >= :due)", f"(SELECT MIN(o.created_at) {OTHERS})"),
+    "alike": ("support_ticket", None, "EXISTS (SELECT 1 FROM support_ticket AS o WHERE o.resolution = support_ticket.resolution "
+              "AND o.status = support_ticket.status AND o.id <> support_ticket.id AND o.created_at >= support_ticket.resolved_at)", None),
+    "first": ("support_ticket", None, f"NOT EXISTS (SELECT 1 {OTHERS} AND o.id <> support_ticket.id AND o.created_at <= support_ticket.created_at)", None),
+    "each as": ("support_ticket", None, f"every(SELECT o.status <> support_ticket.status {OTHERS} AND o.id <> support_ticket.id AND o.resolved_at IS NULL)", None),
+    "by name": ("contract", None, "EXISTS (SELECT 1 FROM support_ticket AS o WHERE o.status = contract.name AND o.resolved_at > contract.signed_at)", None),
+    "either": ("support_ticket", None, "EXISTS (SELECT 1 FROM contract AS c WHERE (c.negotiated OR c.name = support_ticket.status) AND c.signed_at > day(support_ticket.created_at))", None),
+    "after": ("support_ticket", None, f"EXISTS (SELECT 1 FROM support_ticket AS o WHERE o.status = support_ticket.status AND o.created_at > (SELECT MIN(c.end_date) {CONTRACT}))", None),
+    "referred": ("contract", None, "EXISTS (SELECT 1 FROM support_ticket AS o WHERE o.contract.name = contract.name AND o.contract.id <> contract.id)", None),
 }  # fmt: skip
 
 
@@ -259,3 +267,39 @@ def test_what_subjects_are_joined_to_is_worked_out_once(bench, monkeypatch):
     engine.evaluate([b.plan("alpha", group, "TST-03")])
     (totals,) = [text for text in said if "count(*) AS n" in text]
     assert "related_" not in totals
+
+
+def test_of_rows_that_are_alike_few_are_compared(bench, monkeypatch):
+    """However many there are, and however they are spread over the subjects."""
+    rows = [
+        {"id": f"G{i}", "n": str(i % 97), "flag": ("yes", "no", "")[i % 3], "code": f"c{i % 2}" if i % 10 else None}
+        for i in range(400)
+    ]
+    b = bench({"gamma": rows})
+    monkeypatch.setattr(engines, "FETCHED", 0)
+    later = "g.code = gamma.code AND g.id <> gamma.id AND g.n > gamma.n"
+    plans = [
+        b.plan("gamma", f"EXISTS (SELECT 1 FROM gamma AS g WHERE {later} AND g.flag)", "TST-01"),
+        b.plan("gamma", f"every(SELECT NOT g.flag FROM gamma AS g WHERE {later})", "TST-02"),
+    ]
+    kept: list[int] = []
+
+    class Listening:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(con, name)
+
+        def execute(self, text: str, *more: Any) -> Any:
+            found = con.execute(text, *more)
+            if text.startswith("CREATE OR REPLACE TEMP TABLE verdicts"):
+                assert text.count('FROM "gamma"') == 1, text
+            if text.startswith("CREATE OR REPLACE TEMP TABLE related_"):
+                kept.append(con.execute(f"SELECT count(*) FROM {text.split()[5]}").fetchall()[0][0])
+            return found
+
+    con = b.engine.con
+    outcome = replace(b.engine, con=Listening(), shown_per_check=0).evaluate(plans)
+    # By code or without one, what the flag says, and two of each.
+    assert sorted(kept) == [4, 4, 12, 12]
+    there, none = (dict(count.counts) for count in outcome.checks)
+    assert there[Status.PASS] == none[Status.FAIL] > 300
+    assert there[Status.NO_EVIDENCE] == none[Status.NO_EVIDENCE] > 30

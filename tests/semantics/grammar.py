@@ -289,6 +289,48 @@ def _share(w: Writer) -> str:
     return f"coverage(({intervals}), {_bounds(w)}) {w.pick(*COMPARISONS)} {w.pick('0.5', '0', '1', ':share', ':unset')}"
 
 
+def peers(w: Writer) -> str:
+    """Whether there are rows that compare with a record in few ways: cells that are equal, keys that differ, one order."""
+    outer, kind = w.choose(w.aliases[::-1])
+    record_type = w.choose((kind, kind, *LINKS[kind])) if kind in LINKS else kind
+    row = f"p{len(w.aliases)}{w.depth}"  # none that what it is compared with has
+    fields, others = w.schemas[record_type].fields, w.schemas[kind].fields
+    own = Writer(w.schemas, ((row, record_type),), 0, w.choose)
+    alike = [
+        name for name, f in fields.items() if name != "id" and name in others and f.kind == others[name].kind != "list"
+    ]
+    days_ = [name for name, f in fields.items() if f.kind in ("date", "timestamp")]
+    named = [name for name in ("code", "name") if name in others]
+    if record_type == kind:
+        named.insert(0, "id")
+    op = w.pick(*COMPARISONS[2:])
+    parts: list[str] = []
+    for _ in range(w.choose((1, 2, 0, 3))):
+        name = w.choose(alike)
+        equal = w.pick(
+            f"{row}.{name} = {outer}.{name}", f"{outer}.{name} = {row}.{name}", f"NOT {row}.{name} <> {outer}.{name}"
+        )
+        parts.append(w.pick(equal, equal, f"({equal} OR {condition(own)})"))
+    if w.choose((False, False, True)) and "code" in fields and "tags" in others:
+        parts.append(f"{row}.code IN {outer}.tags")
+    if w.choose((True, False)) and named:
+        parts.append(f"{row}.id <> {outer}.{w.choose(named)}")
+    order: Sequence[Part] = (
+        lambda w: f"{row}.n {op} {outer}.n",
+        lambda w: f"{row}.{w.choose(days_)} {op} {days(w.inner())}",
+        lambda w: f"{number(w.inner())} {op} {row}.n",
+        lambda w: f"{row}.grade {op} {outer}.grade" if "grade" in alike else "TRUE",
+        lambda w: "TRUE",
+    )
+    parts.append(w.choose(order)(w))
+    if w.choose((False, True)):
+        parts.append(condition(own))
+    if w.choose((True, True, False)):
+        return f"{w.pick('', 'NOT ')}EXISTS (SELECT 1 FROM {record_type} AS {row} WHERE {' AND '.join(parts)})"
+    where = f" WHERE {' AND '.join(parts[1:])}" if parts[1:] else ""
+    return f"every(SELECT {w.pick('NOT ', '')}({parts[0]}) FROM {record_type} AS {row}{where})"
+
+
 PLAIN: Sequence[Part] = (
     lambda w: f"{w.field('int')} {w.pick(*COMPARISONS)} {number(w.inner())}",
     lambda w: f"{days(w.inner())} {w.pick(*COMPARISONS)} {days(w.inner())}",
@@ -318,6 +360,7 @@ GROWN: Sequence[Part] = (
     lambda w: w.about("EXISTS (SELECT 1 FROM {})"),
     lambda w: w.about("NOT EXISTS (SELECT 1 FROM {})"),
     lambda w: w.about("every(SELECT {} FROM {})", condition),
+    peers,
     _count,
     _distinct,
     lambda w: f"{w.about('(SELECT AVG({}) FROM {})', number)} {w.pick(*COMPARISONS)} {w.pick('1', '1.5', ':few')}",

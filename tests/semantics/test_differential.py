@@ -30,7 +30,7 @@ from compliance.errors import EngineError
 from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
 from compliance.model import Example, Item, Rule, Status
-from semantics.grammar import Choose, Writer, condition, days
+from semantics.grammar import Choose, Writer, condition, days, peers
 from semantics.worlds import PARAMS, make_example
 
 SCHEMAS = load_schemas(Path(__file__).parent / "schemas")
@@ -80,7 +80,7 @@ def items(draw: st.DrawFn) -> Item:
         name="",
         record_type=record_type,
         when=None if bare else condition(writer.inner()),
-        require=condition(writer),
+        require=choose((condition, condition, peers))(writer),
         due=None if bare else days(writer.inner()),
     )
 

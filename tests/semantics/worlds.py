@@ -57,8 +57,8 @@ def readable(field: Field) -> tuple[Any, ...]:
     return BIG if field.name == "m" else READABLE[field.kind]
 
 
-def make_example(schemas: Mapping[str, RecordType], choose: Choose) -> Example:
-    """Evidence over all record types: some absent, some incomplete, as of some day."""
+def make_example(schemas: Mapping[str, RecordType], choose: Choose, more: int = 0) -> Example:
+    """Evidence over all record types: some absent, some incomplete, as of some day; `more` rows of each than a few."""
     noise = choose((0, 0, 1, 2, 4))
 
     def rarely() -> bool:
@@ -71,9 +71,9 @@ def make_example(schemas: Mapping[str, RecordType], choose: Choose) -> Example:
 
     def rows(record_type: RecordType) -> tuple[Mapping[str, Any], ...]:
         names = [name for name in record_type.fields if name == record_type.key or not rarely()]
-        keys = KEYS[record_type.name]
+        keys = (*KEYS[record_type.name], *(f"{record_type.name}-{i}" for i in range(more)))
         made = []
-        for _ in range(choose((*range(1, len(keys) + 3), 0))):
+        for _ in range(more or choose((*range(1, len(keys) + 3), 0))):
             key = None if rarely() and rarely() else choose(keys)
             made.append({n: key if n == record_type.key else cell(record_type.fields[n]) for n in names})
         return tuple(made if noise else {row[record_type.key]: row for row in made}.values())
