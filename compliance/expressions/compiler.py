@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
-from compliance.expressions.groups import Group, One, Pairs
+from compliance.expressions.groups import Group, One, Pairs, Totals
 from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
@@ -125,7 +125,7 @@ class Compiler:
         `place`: where the subjects are, if not in the table of their record type; `kept`: groups are temporary tables whose
         names begin so (see `kept_groups`); `deciding`: only rows that decide are compared with the subjects (see `deciding`)."""
         self.grouping, self.folded, self.kept, self.deciding = grouping, folded, kept, deciding
-        self.groups: dict[object, Group | Pairs | One] = {}
+        self.groups: dict[object, Group | Pairs | One | Totals] = {}
         self.rows: dict[str, sa.Select[Any]] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema

@@ -5,6 +5,7 @@ Text is compared by its code points everywhere; days and instants are naive, in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -33,8 +34,13 @@ class DuckDBDialect(DefaultDialect):
     deciding = True
 
     def template(self, name: str) -> str:
-        """How an operation is written."""
-        return TEMPLATES[self.name][name]
+        """How an operation is written; `<window>_by` takes as its last part what tells one subject's rows from another's."""
+        window = name.removesuffix("_by")
+        text = TEMPLATES[self.name][window]
+        if window == name:
+            return text
+        key = len(set(re.findall(r"\{\d\}", text)))
+        return text.replace("OVER (", f"OVER (PARTITION BY {{{key}}} ")
 
     def constant(self, value: Any, kind: str = "") -> str:
         """How a value is written."""

@@ -145,13 +145,46 @@ class Pairs:
 
     def beside(self, clause: sa.FromClause) -> sa.FromClause:
         """The subjects with it joined."""
-        key = self.subject.table.c[self.subject.record_type.key]
-        pairs = self.subject.source(grouped=False).join(self.frame.source(), TRUE if self.on is None else self.on)
         taken = [column.label(f"b{i}") for i, column in enumerate(self.taken)]
-        rows = sa.select(key.label("k"), *taken).select_from(pairs).subquery(f"{self.name}p")
-        columns = [column.label(f"a{i}") for i, column in enumerate(self.columns)]
-        grouped = sa.select(rows.c["k"], *columns).select_from(rows).group_by(rows.c["k"]).subquery(self.name)
-        return clause.outerjoin(grouped, Template("eq", grouped.c["k"], key))
+        return _by_subject(self.name, self.subject, self.select(*taken).subquery(f"{self.name}p"), self.columns, clause)
+
+    def select(self, *columns: Any) -> sa.Select[Any]:
+        """Something of each pair, with the subject's key as `k`."""
+        pairs = self.subject.source(grouped=False).join(self.frame.source(), TRUE if self.on is None else self.on)
+        return sa.select(self.key.label("k"), *columns).select_from(pairs)
+
+    @property
+    def key(self) -> Column:
+        """The subject's key."""
+        return self.subject.table.c[self.subject.record_type.key]
+
+
+@dataclass
+class Totals:
+    """Aggregates by subject over a table of rows that have the subject's key as `k`."""
+
+    name: str
+    subject: Frame
+    rows: sa.Subquery
+    columns: list[Column] = field(default_factory=list)
+
+    def column(self, aggregate: Column) -> Column:
+        """An aggregate over the rows of the subject; NULL where there is none."""
+        self.columns.append(aggregate)
+        return sa.literal_column(f"{self.name}.a{len(self.columns) - 1}")
+
+    def beside(self, clause: sa.FromClause) -> sa.FromClause:
+        """The subjects with it joined."""
+        return _by_subject(self.name, self.subject, self.rows, self.columns, clause)
+
+
+def _by_subject(
+    name: str, subject: Frame, rows: sa.Subquery, aggregates: Sequence[Column], clause: sa.FromClause
+) -> sa.FromClause:
+    """The subjects with aggregates over their rows joined."""
+    columns = [column.label(f"a{i}") for i, column in enumerate(aggregates)]
+    grouped = sa.select(rows.c["k"], *columns).select_from(rows).group_by(rows.c["k"]).subquery(name)
+    return clause.outerjoin(grouped, Template("eq", grouped.c["k"], subject.table.c[subject.record_type.key]))
 
 
 @dataclass

@@ -20,8 +20,8 @@ import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
-from compliance.expressions.groups import Group, One, Pairs
-from compliance.expressions.links import AGGREGATES, by_key, groupable, links, outer_links, reads_outside
+from compliance.expressions.groups import Group, One, Pairs, Totals
+from compliance.expressions.links import AGGREGATES, ORDERED, by_key, groupable, links, outer_links, reads_outside
 from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
@@ -168,7 +168,11 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | One 
 def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
     subject = compiler.frame.record_type.name
     whole, outermost = groupable(node, subject), len(compiler.frames) == 1
-    paired = compiler.folded and outermost and node.kind in AGGREGATES
+    paired = (
+        compiler.folded
+        and outermost
+        and (node.kind in AGGREGATES or (node.kind in ORDERED and links(node, lists=False)))
+    )
     single = not compiler.folded and outermost and by_key(node, subject, compiler.schemas[node.record_type].key)
     # Groups are joined beside pairs: nothing inside a pair can see them.
     if not compiler.grouping or compiler.pairs or not (whole or paired or single):
@@ -188,6 +192,7 @@ def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
             on = both(*ons) if ons else None
             group = One(name, frame, both(*ons)) if single else Pairs(name, frame, compiler.frame, on)
         compiler.groups[key] = group
+    assert not isinstance(group, Totals)  # nobody asks for these again
     return group
 
 

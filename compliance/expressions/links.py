@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Questions that an aggregate over the linked rows answers, and of these such as can be read off a single row: sums have wider types.
 READ_OFF = frozenset({"exists", "every", "count", "count_distinct", "min", "max"})
+ORDERED = frozenset({"latest", "earliest", "max_gap_days", "coverage"})
 AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "min", "max", "avg"})
 
 

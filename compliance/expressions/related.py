@@ -7,8 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from compliance.expressions import tree
 from compliance.expressions.constructs import (
     FALSE,
@@ -26,6 +24,7 @@ from compliance.expressions.deciding import decided
 from compliance.expressions.groups import Group, One, Pairs
 from compliance.expressions.linked import Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
+from compliance.expressions.ordered import Ordered
 from compliance.expressions.tree import Call, Node, Subquery
 
 if TYPE_CHECKING:
@@ -154,28 +153,26 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | One | Non
     rows = related_rows(node, compiler, group)
     extreme = "max_over" if node.kind == "latest" else "min_over"
     by_day = both(rows.rest.value, Template("is_not_null", order.on_day))
-    columns: list[Any] = [
-        value.value.label("v"),
-        rows.rest.value.label("holds"),
-        order.on_day.label("k"),
-        Template(extreme, order.on_day, by_day).label("top"),
-    ]
-    chosen = "k"
+    all_rows = Ordered(rows)
+    columns = {
+        "v": value.value, "holds": rows.rest.value, "day": order.on_day,
+        "top_day": all_rows.window(extreme, order.on_day, by_day),
+    }  # fmt: skip
     if order.kind == tree.TIMESTAMP:
-        untimed = Template("count_over", both(rows.rest.value, Template("is_null", order.value)))
-        columns += [order.value.label("ki"), Template(extreme, order.value, by_day).label("topi"), untimed.label("n")]
-        chosen = "ki"
-    inner = rows.select(*columns, where=rows.linked).subquery(f"{rows.frame.name}_ordered")
-    at_top: Column = Template("eq", inner.c["k"], inner.c["top"])
-    if chosen == "ki":
-        timed = Template("eq", inner.c["ki"], inner.c["topi"])
-        at_top = Case(Template("eq", inner.c["n"], Constant(0)), timed, at_top)
-    at_top = both(inner.c["holds"], at_top)
+        untimed = both(rows.rest.value, Template("is_null", order.value))
+        columns |= {"at": order.value, "top_at": all_rows.window(extreme, order.value, by_day)}
+        columns["untimed"] = all_rows.window("count_over", untimed)
+    inner = all_rows.then(**columns)
+    at_top: Column = Template("eq", inner["day"], inner["top_day"])
+    if order.kind == tree.TIMESTAMP:
+        timed = Template("eq", inner["at"], inner["top_at"])
+        at_top = Case(Template("eq", inner["untimed"], Constant(0)), timed, at_top)
+    at_top = both(inner["holds"], at_top)
     least, most = ("all_if", "some_if") if value.kind == tree.BOOL else ("min_if", "max_if")
-    low, high = Template(least, inner.c["v"], at_top), Template(most, inner.c["v"], at_top)
-    gaps = Template("count_if", both(at_top, Template("is_null", inner.c["v"])))
+    low, high = Template(least, inner["v"], at_top), Template(most, inner["v"], at_top)
+    gaps = Template("count_if", both(at_top, Template("is_null", inner["v"])))
     single = both(Template("eq", low, high), Template("eq", gaps, Constant(0)))
-    picked = sa.select(Case(single, low, null(value.kind))).scalar_subquery()
+    (picked,) = inner.values(Case(single, low, null(value.kind)))
     return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
 
 
@@ -184,21 +181,16 @@ def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | One
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
     rows = related_rows(node, compiler, group)
-    inside = both(
-        rows.linked, rows.rest.value, Template("ge", when.value, start.value), Template("le", when.value, until.value)
+    inside = both(rows.rest.value, Template("ge", when.value, start.value), Template("le", when.value, until.value))
+    all_rows = Ordered(rows)
+    dates = all_rows.then(inside, d=when.value, n=all_rows.window("next", when.value))
+    between, first, last = dates.values(
+        Template("max_if", Template("days_between", dates["d"], dates["n"]), TRUE),
+        Template("min_if", dates["d"], TRUE),
+        Template("max_if", dates["d"], TRUE),
     )
-    dates = rows.select(when.value.label("d"), Template("next", when.value).label("n"), where=inside)
-    dated = dates.subquery(f"{rows.frame.name}_dates")
-    widest = Template("max_if", Template("days_between", dated.c["d"], dated.c["n"]), TRUE)
-    first = Template("min_if", dated.c["d"], TRUE)
-    last = Template("max_if", dated.c["d"], TRUE)
-    between = sa.select(widest).scalar_subquery()
-    lead_in = Template(
-        "days_between", start.value, Template("coalesce", sa.select(first).scalar_subquery(), until.value)
-    )
-    lead_out = Template(
-        "days_between", Template("coalesce", sa.select(last).scalar_subquery(), start.value), until.value
-    )
+    lead_in = Template("days_between", start.value, Template("coalesce", first, until.value))
+    lead_out = Template("days_between", Template("coalesce", last, start.value), until.value)
     gap: Column = Template(
         "greatest", Template("greatest", lead_in, lead_out), Template("coalesce", between, Constant(0))
     )
@@ -217,21 +209,16 @@ def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | One | N
     start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
     begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
     rows = related_rows(node, compiler, group)
-    inside = both(
-        rows.linked, rows.rest.value, Template("le", begin.value, until.value), Template("ge", end.value, start.value)
-    )
+    inside = both(rows.rest.value, Template("le", begin.value, until.value), Template("ge", end.value, start.value))
     low = Template("greatest", begin.value, start.value)
     high = Template("least", end.value, until.value)
-    clipped = rows.select(low.label("b"), high.label("e"), where=inside).subquery(f"{rows.frame.name}_clipped")
-    reach = Template("reach", clipped.c["b"], clipped.c["e"])
-    islands = sa.select(clipped.c["b"], clipped.c["e"], reach.label("p")).subquery(f"{rows.frame.name}_islands")
+    clipped = Ordered(rows).then(inside, b=low, e=high)
+    islands = clipped.then(b=clipped["b"], e=clipped["e"], p=clipped.window("reach", clipped["b"], clipped["e"]))
     fresh = Template(
-        "greatest",
-        islands.c["b"],
-        Template("coalesce", Template("add_days", islands.c["p"], Constant(1)), islands.c["b"]),
+        "greatest", islands["b"], Template("coalesce", Template("add_days", islands["p"], Constant(1)), islands["b"])
     )
-    days = Template("add", Template("days_between", fresh, islands.c["e"]), Constant(1))
-    covered = sa.select(Template("sum_if", Template("greatest", days, Constant(0)), TRUE)).scalar_subquery()
+    days = Template("add", Template("days_between", fresh, islands["e"]), Constant(1))
+    (covered,) = islands.values(Template("sum_if", Template("greatest", days, Constant(0)), TRUE))
     total = Template("add", Template("days_between", start.value, until.value), Constant(1))
     value = Case(Template("ge", until.value, start.value), Template("coalesce", covered, Constant(0)), null(tree.INT))
     backwards = Template("lt", end.value, begin.value)
