@@ -4,8 +4,8 @@ A row's condition is split into its links (equalities of references) and the res
 looks at nothing but the row itself, every aggregate over the same record type and links is computed
 in one pass (`Group`) and joined to the subjects by hash; a row that the subject names by its key is joined
 as it is (`One`); everything else stays a correlated subquery, where it can be over the few rows that decide (see `deciding`).
-Where an engine cannot look out of a question inside a question (`folded`), questions of the subject are answered over pairs of
-subject and row instead (`Pairs`), so that both are at hand inside.
+Where an engine cannot look out of a question inside a question, or reads all rows again for each subject (`folded`), questions
+of the subject are answered over pairs of subject and row instead (`Pairs`), which are found by hash and have both at hand inside.
 Rows whose link is empty are probed apart, and only where the link has empty cells at all.
 """
 
@@ -21,7 +21,16 @@ import sqlalchemy as sa
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
 from compliance.expressions.groups import Group, One, Pairs, Totals
-from compliance.expressions.links import AGGREGATES, ORDERED, by_key, groupable, links, outer_links, reads_outside
+from compliance.expressions.links import (
+    AGGREGATES,
+    ORDERED,
+    by_key,
+    groupable,
+    links,
+    looks_outside,
+    outer_links,
+    reads_outside,
+)
 from compliance.expressions.operators import Sql, certain
 from compliance.expressions.tree import Call, Node, Subquery, conjuncts
 
@@ -168,11 +177,8 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | One 
 def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
     subject = compiler.frame.record_type.name
     whole, outermost = groupable(node, subject), len(compiler.frames) == 1
-    paired = (
-        compiler.folded
-        and outermost
-        and (node.kind in AGGREGATES or (node.kind in ORDERED and links(node, lists=False)))
-    )
+    kinds = (*AGGREGATES, *(ORDERED if looks_outside(node) else ()))
+    paired = compiler.folded and outermost and node.kind in kinds
     single = not compiler.folded and outermost and by_key(node, subject, compiler.schemas[node.record_type].key)
     # Groups are joined beside pairs: nothing inside a pair can see them.
     if not compiler.grouping or compiler.pairs or not (whole or paired or single):

@@ -98,6 +98,12 @@ def reads_outside(node: Subquery, ties: Mapping[Node, object]) -> bool:
     )
 
 
+def looks_outside(node: Subquery) -> bool:
+    """Whether a question looks at anything but the rows that it, or one inside it, is about."""
+    inside = {part.alias for part in tree.walk(node) if isinstance(part, Subquery)}
+    return any(isinstance(part, tree.Column) and part.alias not in inside for part in tree.walk(node))
+
+
 def outer_links(where: Node, alias: str) -> Iterator[Node]:
     """The subject's sides of all links, also below OR and in lists: an empty one leaves doubt even over no rows."""
     if not isinstance(where, Call):
