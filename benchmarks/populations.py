@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -156,8 +157,12 @@ def main() -> None:
         done = subprocess.run(
             [sys.executable, __file__, "--measure", name], stdout=subprocess.PIPE, text=True, check=True
         )
-    one = json.loads(done.stdout)
     print(f"python {platform.python_version()}, {os.cpu_count()} cores\n")
+    print_table(total, json.loads(done.stdout))
+
+
+def print_table(total: int, one: Mapping[str, float]) -> None:
+    """The scan of so many records as a table in Markdown."""
     print("| records | verdicts | listed | findings | seconds | cpu seconds | peak MB |\n|---|---|---|---|---|---|---|")
     print(
         f"| {total:,} | {one['verdicts']:,} | {one['listed']:,} | {one['findings']:,} "

@@ -60,8 +60,9 @@ def test_growth_has_a_row_each():
     assert [row[:2] for row in rows[1:]] == [["1,000", "1"], ["1,000", "2"], ["1,000", "4 linked"], ["2,000", "2"]]
 
 
-def test_whole_populations_are_judged_by_all_rules():
-    _, (records, verdicts, listed, findings, *_) = cells("populations.py", "--millions", "0.0005", "--contracts", "20")
+@pytest.mark.parametrize("script", ["populations.py", "assets.py"])
+def test_whole_populations_are_judged_by_all_rules(script):
+    _, (records, verdicts, listed, findings, *_) = cells(script, "--millions", "0.0005", "--contracts", "20")
     numbers = [int(cell.replace(",", "")) for cell in (records, findings, listed, verdicts)]
     assert 0 < numbers[0] < numbers[3]
     assert 0 < numbers[1] < numbers[2] < numbers[3]
