@@ -10,7 +10,7 @@ from compliance.expressions.tree import Call, Node, Subquery
 
 _NEGATED = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
 _ORDERS = ("lt", "le", "gt", "ge")
-_MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ def _seen(node: Node, alias: str) -> set[str]:
 
 
 def _compared(part: Node, alias: str) -> Compared | None:
-    if not (isinstance(part, Call) and len(part.args) == 2 and part.op in (*_MIRROR, "in")):
+    if not (isinstance(part, Call) and len(part.args) == 2 and part.op in (*MIRROR, "in")):
         return None
     left, right = part.args
-    ways = [(part.op, left, right), *([(_MIRROR[part.op], right, left)] if part.op in _MIRROR else [])]
+    ways = [(part.op, left, right), *([(MIRROR[part.op], right, left)] if part.op in MIRROR else [])]
     for op, row, subject in ways:
         if _seen(row, alias) == {"row"} and "row" not in _seen(subject, alias):
             return Compared(op, row, subject)

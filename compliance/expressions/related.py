@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from compliance.expressions import tree
+from compliance.expressions.conditions import MIRROR
 from compliance.expressions.constructs import (
     FALSE,
     TRUE,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from compliance.expressions.compiler import Compiler
 
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
-_MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
 def _scoped(
@@ -274,7 +274,7 @@ def compare_count(node: Call, compiler: Compiler) -> Sql | None:
     if counts.count(True) != 1:
         return None
     place = counts.index(True)
-    count, op = node.args[place], node.op if place == 0 else _MIRROR[node.op]
+    count, op = node.args[place], node.op if place == 0 else MIRROR[node.op]
     assert isinstance(count, Subquery)
     bound = compiler.compile(node.args[1 - place])
     if not compiler.facts[count.record_type].supplied:  # any number from 0 on
