@@ -27,8 +27,11 @@ def counts_by_asset(
     `outcome` has the decisions of people (see `decisions.apply_decisions`): what is counted is what is graded. There may be
     several counts of a rule on one asset.
     """
-    schemas = engine.setting.schemas
-    there = [plan for plan in plans if "asset" in scope_nodes(schemas[plan.check.record_type], schemas)]
+    schemas, facts = engine.setting.schemas, engine.setting.facts
+    with_assets = {
+        name for name, one in schemas.items() if facts[name].supplied and "asset" in scope_nodes(one, schemas)
+    }
+    there = [plan for plan in plans if plan.check.record_type in with_assets]
     assets = _Assets(engine, there, outcome)
     ways = telling_failures(judgements)
     # Where a judgement needs no failure to conclude something, every asset is in question.

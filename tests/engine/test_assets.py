@@ -125,6 +125,23 @@ def test_many_assets_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatc
     assert concluded(scan(request(source, as_of=AS_OF))) == concluded(whole)
 
 
+def test_assets_that_are_only_referred_to_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a file of assets, where a judgement needs no failure: an account may belong to one, to one nobody knows, or to none."""
+    (tmp_path / "access_account.csv").write_text("id,data_asset_id\nU1,A1\nU2,A999\nU3,\n", "utf-8")
+    told: list[str] = []
+
+    def spied(*given: Any) -> Iterator[Any]:
+        for counts in counts_by_asset(*given):
+            told.extend(count.scope.asset for count in counts)
+            yield counts
+
+    monkeypatch.setattr("compliance.scan.counts_by_asset", spied)
+    monkeypatch.setattr(by_asset, "read_by_asset", lambda _: None)
+    monkeypatch.setattr(by_asset, "telling_failures", lambda _: ((),))
+    scan(request(str(tmp_path), as_of=AS_OF))
+    assert set(told) == {"A1", "A999"}
+
+
 def test_a_check_that_raised_is_an_error_on_every_asset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told: list[ScopeCount] = []
 
