@@ -16,6 +16,7 @@ from compliance.evidence.schemas import RecordType
 from compliance.expressions import tree
 from compliance.expressions.compiler import Compiler
 from compliance.expressions.constructs import FALSE, AnyOf, Column, Constant, DuckDBDialect, Later, Template
+from compliance.expressions.links import asks
 from compliance.expressions.operators import Sql
 
 DUCKDB = DuckDBDialect()
@@ -34,16 +35,12 @@ def closeup(
     asked = {**read, **told}
     if not dialect.folded:
         return [_statement(record_type, asked, set(read), setting, dialect, True)]
-    plain = {node: name for node, name in asked.items() if not _asks(node)}
+    plain = {node: name for node, name in asked.items() if not asks(node)}
     apart = [{node: name} for node, name in asked.items() if node not in plain]
     return [
         _statement(record_type, some, set(read), setting, dialect, whole)
         for some, whole in ((plain, True), *((one, False) for one in apart))
     ]
-
-
-def _asks(node: tree.Node) -> bool:
-    return any(isinstance(part, tree.Subquery) for part in tree.walk(node))
 
 
 def _statement(

@@ -6,7 +6,7 @@ quarantined types) goes into the statement, so that doubt costs time only where 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from compliance.evidence.schemas import RecordType
 from compliance.expressions import related, tree
 from compliance.expressions.constructs import Column, Constant, LocalDay, Template, both, either
-from compliance.expressions.groups import Group, One, Pairs, Totals
+from compliance.expressions.groups import Group
 from compliance.expressions.operators import OPERATIONS, Sql, unknown, within_calendar
+from compliance.expressions.pairs import Askers, Joined
 from compliance.expressions.tree import Call, Literal, Node, Subquery, Unset
 
 
@@ -66,6 +67,17 @@ class Frame:
         self.compiler, self.record_type, self.name = compiler, record_type, name
         self.table = compiler.table(record_type).alias(name)
         self.joins: dict[tuple[str, ...], tuple[sa.FromClause, sa.ColumnElement[Any]]] = {}
+        self.groups: dict[object, Joined] = {}
+
+    @property
+    def key(self) -> Column:
+        """The key of the record."""
+        return self.table.c[self.record_type.key]
+
+    @property
+    def keys(self) -> Sequence[Column]:
+        """What tells the records apart."""
+        return (self.key,)
 
     def at(self, path: tuple[str, ...]) -> tuple[RecordType, sa.FromClause | None]:
         """The record reached by following references, joined when first asked for; no table, no clause."""
@@ -81,23 +93,25 @@ class Frame:
             self.joins[path] = (joined, Template("eq", joined.c[target.key], source.c[path[-1]]))
         return target, self.joins[path][0]
 
-    def source(self, grouped: bool = True, extent: tuple[int, int] | None = None) -> sa.FromClause:
-        """The FROM clause: the table, everything that was navigated to, and groups of related records; only so many as an
-        earlier `extent` says.
-        """
-        joins, groups = extent or self.extent
+    def bare(self, joins: int | None = None) -> sa.FromClause:
+        """The table with everything that was navigated to, or with so many of these."""
         clause: sa.FromClause = self.table
         for joined, on in list(self.joins.values())[:joins]:
             clause = clause.outerjoin(joined, on)
-        if grouped and self is self.compiler.frame:
-            for group in list(self.compiler.groups.values())[:groups]:
-                clause = group.beside(clause)
+        return clause
+
+    def source(self, extent: tuple[int, int] | None = None) -> sa.FromClause:
+        """The FROM clause: what is bare and what is joined to answer; only so much as an earlier `extent` says."""
+        joins, groups = extent or self.extent
+        clause = self.bare(joins)
+        for group in list(self.groups.values())[:groups]:
+            clause = group.beside(clause, self)
         return clause
 
     @property
     def extent(self) -> tuple[int, int]:
         """How many records referred to, and groups, what has been compiled so far needs."""
-        return len(self.joins), len(self.compiler.groups)
+        return len(self.joins), len(self.groups)
 
     def tables(self) -> list[sa.FromClause]:
         """Every table of the clause, so that subqueries correlate to all others."""
@@ -114,24 +128,23 @@ class Compiler:
         facts: Mapping[str, Facts],
         timezone: str,
         schema: str | None = None,
-        grouping: bool = True,
         folded: bool = False,
         place: Place | None = None,
         kept: str | None = None,
         deciding: bool = False,
     ) -> None:
-        """`grouping`: answer subqueries by one pass over their whole record type where that is possible;
-        `folded`: aggregates take no columns of the subject, for engines that cannot have both in one;
+        """`folded`: aggregates take no columns of the subject, for engines that cannot have both in one;
         `place`: where the subjects are, if not in the table of their record type; `kept`: groups are temporary tables whose
         names begin so (see `kept_groups`); `deciding`: only rows that decide are compared with the subjects (see `deciding`)."""
-        self.grouping, self.folded, self.kept, self.deciding = grouping, folded, kept, deciding
-        self.groups: dict[object, Group | Pairs | One | Totals] = {}
+        self.folded, self.kept, self.deciding = folded, kept, deciding
         self.rows: dict[str, sa.Select[Any]] = {}
         self.answered: dict[Subquery, Sql] = {}
         self.schemas, self.facts, self.timezone, self.schema = schemas, facts, timezone, schema
         self.frames: dict[str, Frame] = {}
-        self.count = self.pairs = 0
+        self.count = 0
         self.frame = self.enter(subject.name, subject)
+        # Whom a question is asked of where it is met; None inside one that is asked anew each time.
+        self.asking: Askers | None = self.frame
         if place is not None:
             self.frame.table = physical(subject, facts[subject.name], *place).alias(self.frame.name)
 
@@ -141,7 +154,7 @@ class Compiler:
 
     def kept_groups(self) -> dict[str, sa.Select[Any]]:
         """The tables that groups and deciding rows are kept in, with what is in them; ask after the last node."""
-        groups = (group for group in self.groups.values() if isinstance(group, Group))
+        groups = (group for group in self.frame.groups.values() if isinstance(group, Group))
         return {group.kept: group.rows() for group in groups if group.kept is not None} | self.rows
 
     def aside(self, name: str, rows: sa.Select[Any]) -> sa.FromClause:

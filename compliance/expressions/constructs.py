@@ -42,6 +42,13 @@ class Chain(FunctionElement[Any]):
         super().__init__(*args)
 
 
+class Listed(FunctionElement[Any]):
+    """Arguments with commas between."""
+
+    inherit_cache = False
+    name = "listed"
+
+
 class Case(FunctionElement[Any]):
     """CASE WHEN args[0] THEN args[1] .. ELSE args[-1] END."""
 
@@ -94,6 +101,11 @@ def _template(element: Template, compiler: Any, **kw: Any) -> str:
 @compiles(Chain)
 def _chain(element: Chain, compiler: Any, **kw: Any) -> str:
     return "(" + f" {element.name} ".join(compiler.process(arg, **kw) for arg in element.clauses) + ")"
+
+
+@compiles(Listed)
+def _listed(element: Listed, compiler: Any, **kw: Any) -> str:
+    return ", ".join(compiler.process(arg, **kw) for arg in element.clauses)
 
 
 @compiles(Case)

@@ -34,7 +34,7 @@ class DuckDBDialect(DefaultDialect):
     deciding = True
 
     def template(self, name: str) -> str:
-        """How an operation is written; `<window>_by` takes as its last part what tells one subject's rows from another's."""
+        """How an operation is written; `<window>_by` takes as its last part what tells one asker's rows from another's."""
         window = name.removesuffix("_by")
         text = TEMPLATES[self.name][window]
         if window == name:

@@ -4,38 +4,57 @@ A row's condition is split into its links (equalities of references) and the res
 looks at nothing but the row itself, every aggregate over the same record type and links is computed
 in one pass (`Group`) and joined to the subjects by hash; a row that the subject names by its key is joined
 as it is (`One`); everything else stays a correlated subquery, where it can be over the few rows that decide (see `deciding`).
-Where an engine cannot look out of a question inside a question, or reads all rows again for each subject (`folded`), questions
-of the subject are answered over pairs of subject and row instead (`Pairs`), which are found by hash and have both at hand inside.
+A question with others inside it is answered over pairs of subject and row instead (`Pairs`), which are found by hash, and of
+which the others are asked in the same ways. Where an engine cannot look out of a question inside a question, or reads all rows
+again for each subject (`folded`), so is everything that is not about groups.
 Rows whose link is empty are probed apart, and only where the link has empty cells at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from compliance.expressions import tree
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
-from compliance.expressions.groups import Group, One, Pairs, Totals
+from compliance.expressions.groups import Group, One
 from compliance.expressions.links import (
     AGGREGATES,
     ORDERED,
+    asks,
     by_key,
     groupable,
     links,
     looks_outside,
+    nests,
     outer_links,
     reads_outside,
 )
 from compliance.expressions.operators import Sql, certain
-from compliance.expressions.tree import Call, Node, Subquery, conjuncts
+from compliance.expressions.pairs import Pairs, Ties
+from compliance.expressions.tree import Node, Subquery, conjuncts
 
 if TYPE_CHECKING:
     from compliance.expressions.compiler import Compiler, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Rows of which some links, by number, are `empty` and the others hold: `where` says which, to whoever asks.
+
+    `ties` where they are found as pairs instead; `of`: of pairs that ask, the one record that it depends on which rows might
+    belong here, where it is one.
+    """
+
+    empty: tuple[int, ...]
+    where: Column
+    ties: Ties | None
+    of: Frame | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,7 @@ class Rows:
     """The related rows: links that hold, the rest of the condition, and where doubt may come from.
 
     `linked` is None where a group does the linking. `outer_absent`: the subject's own link is empty;
-    `unlinked`: some row's link is; `open`: the record type is incomplete or has quarantined rows, so
+    `apart`: some row's links are; `open`: the record type is incomplete or has quarantined rows, so
     that unseen rows may exist.
     """
 
@@ -52,12 +71,12 @@ class Rows:
     linked: Column | None
     rest: Sql
     outer_absent: Column | None
-    unlinked: Column | None
+    apart: Sequence[_Apart]
     open: bool
 
     def select(self, *columns: Any, where: Column | None = None) -> sa.Select[Any]:
         """A correlated select over the rows; everything outside this frame correlates."""
-        query = sa.select(*columns).select_from(self.frame.source())
+        query = sa.select(*columns).select_from(self.frame.bare())
         if where is not None:
             query = query.where(where)
         return query.correlate_except(*self.frame.tables())
@@ -90,59 +109,54 @@ class Rows:
 
     def value(self, aggregate: Column) -> Column:
         """An aggregate over the linked rows."""
-        if self.group is not None:
-            return self.group.column(aggregate)
-        if self.frame.compiler.folded:
-            return self._folded(aggregate, self.linked)
-        return self.select(aggregate, where=self.linked).scalar_subquery()
+        return self._over(aggregate, self.linked) if self.group is None else self.group.column(aggregate)
 
-    def _folded(self, aggregate: Column, where: Column | None) -> Column:
-        """The aggregate, over the rows that meet a condition, of what it takes, worked out apart."""
+    def _over(self, aggregate: Column, where: Column | None) -> Column:
+        """An aggregate over the rows that meet a condition, asked anew each time."""
+        if not self.frame.compiler.folded:
+            return self.select(aggregate, where=where).scalar_subquery()
+        # What it takes is worked out apart.
         assert isinstance(aggregate, Template)
         taken = [part.label(f"a{i}") for i, part in enumerate(aggregate.clauses)]
         rows = self.select(*taken, where=where).subquery(self.frame.compiler.unused("f"))
         return sa.select(Template(aggregate.name, *(rows.c[part.name] for part in taken))).scalar_subquery()
 
-    def lost(self) -> Column | None:
-        """Which rows might belong here if only their link were filled in."""
-        return None if self.unlinked is None else both(self.unlinked, Template("not_false", self.rest.value))
-
     def stray(self) -> Column | None:
-        """Whether there are such rows; never NULL."""
-        lost = self.lost()
-        if lost is None:
-            return None
-        found = self._beside(Template("any_if", self._likely()))
-        return self._exists(lost) if found is None else Template("coalesce", found, FALSE)
+        """Whether there are rows that might belong here if only their link were filled in; never NULL."""
+        likely = self._likely()
+        found = [self._beside(apart, Template("any_if", likely)) for apart in self.apart]
+        return either(
+            *(
+                self._exists(both(apart.where, likely)) if column is None else Template("coalesce", column, FALSE)
+                for apart, column in zip(self.apart, found, strict=True)
+            )
+        )
 
-    def strays(self) -> Column | None:
-        """How many such rows there are; NULL for none."""
-        lost = self.lost()
-        if lost is None:
-            return None
-        found = self._beside(Template("count_if", self._likely()))
-        if found is not None:
-            return found
-        counted = Template("count_if", lost)
-        return self._folded(counted, None) if self.frame.compiler.folded else self.select(counted).scalar_subquery()
+    def strays(self) -> list[Column]:
+        """How many such rows there are, in parts; NULL for none."""
+        counted = Template("count_if", self._likely())
+        found = [(apart.where, self._beside(apart, counted)) for apart in self.apart]
+        return [self._over(counted, where) if column is None else column for where, column in found]
 
-    def _beside(self, aggregate: Column) -> Column | None:
-        """An aggregate over the rows whose link is empty, where what is joined can tell."""
-        if isinstance(self.group, Pairs):
-            return self._apart().column(aggregate)
+    def _beside(self, apart: _Apart, aggregate: Column) -> Column | None:
+        """An aggregate over rows whose link is empty, where what is joined can tell."""
+        if apart.ties is not None:
+            return self._pairs(apart, apart.ties).column(aggregate)
         return self.group.unlinked(aggregate) if isinstance(self.group, Group) else None
 
     def _likely(self) -> Column:
         return Template("not_false", self.rest.value)
 
-    def _apart(self) -> Pairs:
-        """The pairs of the subject and the rows whose link is empty."""
-        compiler, group = self.frame.compiler, self.group
-        assert isinstance(group, Pairs)
-        if (group.name, "apart") not in compiler.groups:
-            name = f"g{len(compiler.groups) + 1}"
-            compiler.groups[group.name, "apart"] = Pairs(name, self.frame, group.subject, self.unlinked)
-        found = compiler.groups[group.name, "apart"]
+    def _pairs(self, apart: _Apart, ties: Ties) -> Pairs:
+        """The pairs with rows whose link is empty."""
+        group = self.group
+        assert isinstance(group, (Group, Pairs))
+        name = (group.name, apart.empty, apart.of and apart.of.name)
+        if name not in group.askers.groups:
+            inside = group.groups if isinstance(group, Pairs) and apart.of is None else {}
+            of = group.askers if apart.of is None else apart.of
+            group.askers.groups[name] = Pairs(self.frame.compiler.unused("g"), self.frame, of, ties, groups=inside)
+        found = group.askers.groups[name]
         assert isinstance(found, Pairs)
         return found
 
@@ -159,47 +173,77 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | One 
     """Brings the rows of a subquery into scope: those of a group where one can answer it."""
     # The bounds of a periodic duty may ask about rows of the same alias: they hide it only for a while.
     hidden = compiler.frames.get(node.alias)
-    group = _group(node, compiler)
+    group, asking = _group(node, compiler), compiler.asking
     if group is None:
         compiler.enter(node.alias, compiler.schemas[node.record_type])
     else:
         compiler.frames[node.alias] = group.frame
-    compiler.pairs += isinstance(group, Pairs)
+    compiler.asking = group if isinstance(group, Pairs) else None
     try:
         yield group
     finally:
-        compiler.pairs -= isinstance(group, Pairs)
+        compiler.asking = asking
         compiler.leave(node.alias)
         if hidden is not None:
             compiler.frames[node.alias] = hidden
 
 
 def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
-    subject = compiler.frame.record_type.name
-    whole, outermost = groupable(node, subject), len(compiler.frames) == 1
-    kinds = (*AGGREGATES, *(ORDERED if looks_outside(node) else ()))
-    paired = compiler.folded and outermost and node.kind in kinds
-    single = not compiler.folded and outermost and by_key(node, subject, compiler.schemas[node.record_type].key)
-    # Groups are joined beside pairs: nothing inside a pair can see them.
-    if not compiler.grouping or compiler.pairs or not (whole or paired or single):
+    askers, names = compiler.asking, compiler.frames
+    if askers is None:
         return None
-    ties = links(node, lists=whole).values()
-    key = (whole, node.record_type, tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties))
-    group = compiler.groups.get(key)
+    whole, outermost = groupable(node, *names), askers is compiler.frame
+    kinds = (*AGGREGATES, *(ORDERED if looks_outside(node) else ()))
+    ties = links(node, lists=True)
+    paired = node.kind in kinds and (compiler.folded or (bool(ties) and (not outermost or nests(node))))
+    record_type = compiler.schemas[node.record_type]
+    single = not compiler.folded and outermost and by_key(node, compiler.frame.record_type.name, record_type.key)
+    if not (whole or paired or single):
+        return None
+    plain = _plain(node) if paired and not whole else ()
+    tied = tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties.values())
+    key = (whole, node.record_type, tied, plain)
+    group = askers.groups.get(key)
     if group is None:
-        name, frame = f"g{len(compiler.groups) + 1}", compiler.frame_of(compiler.schemas[node.record_type])
-        compiler.frames[node.alias] = frame
-        if whole:
-            group = Group(name, frame, compiler.frame)
-            for inner, outer in ties:
-                group.link(compiler.compile(inner), compiler.compile(outer))
-        else:
-            ons = [Template("eq", *(compiler.compile(side).value for side in tie)) for tie in ties]
-            on = both(*ons) if ons else None
-            group = One(name, frame, both(*ons)) if single else Pairs(name, frame, compiler.frame, on)
-        compiler.groups[key] = group
-    assert not isinstance(group, Totals)  # nobody asks for these again
+        group = _made(node, compiler, Group if whole else One if single else Pairs)
+        askers.groups[key] = group
+    assert isinstance(group, (Group, Pairs, One))
     return group
+
+
+def _made(node: Subquery, compiler: Compiler, sort: type[Group | Pairs | One]) -> Group | Pairs | One:
+    """What is to be joined to those that ask."""
+    askers, name, frame = compiler.asking, compiler.unused("g"), compiler.frame_of(compiler.schemas[node.record_type])
+    assert askers is not None
+    compiler.frames[node.alias] = frame
+    ties = links(node, lists=sort is not One).values()
+    sides = [
+        (compiler.compile(inner), compiler.compile(outer), compiler.frames[_alias(outer)]) for inner, outer in ties
+    ]
+    if sort is One:
+        return One(name, frame, both(*(Template("eq", inner.value, outer.value) for inner, outer, _ in sides)))
+    if sort is Group:
+        group = Group(name, frame, askers)
+        for side in sides:
+            group.link(*side)
+        return group
+    tied = Ties()
+    for row, asker, of in sides:
+        tied.link(row, asker, frame, of, compiler.unused("e"))
+    tied.on += _not_out(node, compiler)
+    return Pairs(name, frame, askers, tied)
+
+
+def _plain(node: Subquery) -> tuple[Node, ...]:
+    """Of a question with others inside it, the conditions without: pairs that fail one need not be asked the others."""
+    if not nests(node) or node.where is None:
+        return ()
+    ties = links(node, lists=True)
+    return tuple(part for part in conjuncts(node.where) if part not in ties and not asks(part))
+
+
+def _not_out(node: Subquery, compiler: Compiler) -> list[Column]:
+    return [Template("not_false", compiler.compile(part).value) for part in _plain(node)]
 
 
 def related_rows(
@@ -208,33 +252,64 @@ def related_rows(
     """The rows of a subquery whose scope has been entered; `extra` is one more condition on them."""
     frame = compiler.frames[node.alias]
     facts = compiler.facts[node.record_type]
-    linked, unlinked_any, outer_absent, rest = [], [], [], []
-    ties = links(node, lists=isinstance(group, Group))
-    for part in conjuncts(node.where) if node.where is not None else ():
-        pair = ties.get(part)
-        if pair is None:
-            rest.append(compiler.compile(part))
-            continue
-        inner = compiler.compile(pair[0])
-        linked.append(compiler.compile(part).value)
-        if inner.nullable:
-            unlinked_any.append(inner.absent)
+    ties = links(node, lists=isinstance(group, (Group, Pairs)))
+    conditions = conjuncts(node.where) if node.where is not None else ()
+    rest = [compiler.compile(part) for part in conditions if part not in ties]
     if extra is not None:
         rest.append(compiler.compile(extra))
     if group is None and reads_outside(node, ties):
         # An aggregate over nothing but outer columns would be one of the outer query: tie it to these rows.
-        rest.append(certain(Template("is_not_null", frame.table.c[frame.record_type.key])))
+        rest.append(certain(Template("is_not_null", frame.key)))
     condition = Sql(both(*(r.value for r in rest)), tree.BOOL, nullable=any(r.nullable for r in rest))
-    unlinked = None
-    if unlinked_any:
-        # At least one link empty, and no link that contradicts.
-        empties = either(*unlinked_any)
-        agreeing = [Template("not_false", eq) for eq in linked]
-        listed = any(part.op == "in" for part in ties if isinstance(part, Call))
-        unlinked = both(empties, *agreeing) if len(linked) > 1 or listed else empties
-    if node.where is not None:
-        sides = [compiler.compile(side) for side in outer_links(node.where, node.alias)]
-        outer_absent = [side.absent for side in sides if side.nullable]
+    sides = [compiler.compile(side) for side in outer_links(node.where, node.alias)] if node.where is not None else []
+    outer_absent = either(*(side.absent for side in sides if side.nullable))
     is_open = not facts.complete or facts.quarantined > 0
-    by_row = None if group is not None else both(*linked) if linked else None
-    return Rows(frame, group, by_row, condition, either(*outer_absent), unlinked, is_open)
+    linked = both(*(compiler.compile(part).value for part in ties)) if group is None and ties else None
+    return Rows(frame, group, linked, condition, outer_absent, tuple(_apart(node, compiler, group, extra)), is_open)
+
+
+def _apart(
+    node: Subquery, compiler: Compiler, group: Group | Pairs | One | None, extra: Node | None
+) -> Iterator[_Apart]:
+    """The rows without some link, by which: no row is of two sorts.
+
+    Those whose other links hold: where the other side of one is empty, all is in doubt whatever the rows (see `outer_absent`).
+    """
+    ties = links(node, lists=isinstance(group, (Group, Pairs)))
+    rest = [part for part in conjuncts(node.where) if part not in ties] if node.where is not None else []
+    seen = _aliases(node, rest if extra is None else [*rest, extra])
+    sides = [(compiler.compile(inner), compiler.compile(outer), _alias(outer)) for inner, outer in ties.values()]
+    holds = [compiler.compile(part).value for part in ties]
+    places = [i for i, (inner, _, _) in enumerate(sides) if inner.nullable]
+    for empty in (some for size, _ in enumerate(places, 1) for some in combinations(places, size)):
+        others = [i for i, _ in enumerate(sides) if i not in empty]
+        where = both(*(sides[i][0].absent for i in empty), *(holds[i] for i in others))
+        about = seen | {sides[i][2] for i in others}
+        if not isinstance(group, (Group, Pairs)) or not _by_pairs(node, compiler, group, about, bool(others)):
+            yield _Apart(empty, where, None, None)
+            continue
+        tied = Ties([*(sides[i][0].absent for i in empty), *_not_out(node, compiler)])
+        for i in others:
+            inner, outer, alias = sides[i]
+            tied.link(inner, outer, group.frame, compiler.frames[alias], compiler.unused("e"))
+        of = None
+        if isinstance(group.askers, Pairs) and len(about) <= 1 and not nests(node):
+            of = compiler.frames[min(about)] if about else group.askers.frame
+        yield _Apart(empty, where, tied, of)
+
+
+def _by_pairs(node: Subquery, compiler: Compiler, group: Group | Pairs, about: set[str], tied: bool) -> bool:
+    """Whether rows that lack a link are found as pairs: must be, or can be by hash, or depend on one record of a pair."""
+    if isinstance(group, Group):
+        return tied
+    return compiler.folded or nests(node) or tied or len(about) <= 1
+
+
+def _aliases(node: Subquery, parts: Iterable[Node]) -> set[str]:
+    """Which records outside a question its conditions look at."""
+    return {cell.alias for part in parts for cell in tree.walk(part) if isinstance(cell, tree.Column)} - {node.alias}
+
+
+def _alias(node: Node) -> str:
+    assert isinstance(node, tree.Column)
+    return node.alias

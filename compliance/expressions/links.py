@@ -19,12 +19,12 @@ ORDERED = frozenset({"latest", "earliest", "max_gap_days", "coverage"})
 AGGREGATES = frozenset({"exists", "every", "count", "count_distinct", "sum", "min", "max", "avg"})
 
 
-def groupable(node: Subquery, subject: str) -> bool:
-    """Whether one pass over the record type answers the subquery for every subject."""
+def groupable(node: Subquery, *askers: str) -> bool:
+    """Whether one pass over the record type answers the subquery for all that ask; these are called `askers`, a subject and its rows."""
     if node.kind not in AGGREGATES:
         return False
     ties = links(node, lists=True)
-    if not all(isinstance(outer, tree.Column) and outer.alias == subject for _, outer in ties.values()):
+    if not all(isinstance(outer, tree.Column) and outer.alias in askers for _, outer in ties.values()):
         return False
     rest = [part for part in conjuncts(node.where) if part not in ties] if node.where is not None else []
     return not any(
@@ -96,6 +96,16 @@ def reads_outside(node: Subquery, ties: Mapping[Node, object]) -> bool:
     return any(
         isinstance(cell, Subquery) or (isinstance(cell, tree.Column) and cell.alias != node.alias) for cell in cells
     )
+
+
+def nests(node: Subquery) -> bool:
+    """Whether a question has others inside it: in its condition, in what is gathered, or in its order."""
+    return any(asks(whole) for whole in (node.where, *node.select, node.order) if whole is not None)
+
+
+def asks(node: Node) -> bool:
+    """Whether an expression asks about other records."""
+    return any(isinstance(part, Subquery) for part in tree.walk(node))
 
 
 def looks_outside(node: Subquery) -> bool:

@@ -22,10 +22,11 @@ from compliance.expressions.constructs import (
     null,
 )
 from compliance.expressions.deciding import decided
-from compliance.expressions.groups import Group, One, Pairs
+from compliance.expressions.groups import Group, One
 from compliance.expressions.linked import Rows, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
 from compliance.expressions.ordered import Ordered
+from compliance.expressions.pairs import Pairs
 from compliance.expressions.tree import Call, Node, Subquery
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _by_key(node: Subquery, compiler: Compiler, group: Group | Pairs | One | Non
     """The field of the one record with that key; unknown where there is no such record."""
     field = compiler.compile(node.select[0])
     where = compiler.compile(node.where) if node.where is not None else certain(TRUE)
-    rows = Rows(compiler.frames[node.alias], None, None, where, None, None, open=False)
+    rows = Rows(compiler.frames[node.alias], None, None, where, None, (), open=False)
 
     def pick(column: Column) -> Column:
         return rows.select(Template("only", column), where=where.value).scalar_subquery()
@@ -303,7 +304,7 @@ def _interval(count: Subquery, compiler: Compiler, group: Group | Pairs | One | 
     if rows.open:
         return low, None
     high: Column = low
-    for more in (_unsure_rows(rows, argument), rows.strays()):
+    for more in (_unsure_rows(rows, argument), *rows.strays()):
         if more is not None:
             high = Template("add", high, Template("coalesce", more, Constant(0)))
     if rows.outer_absent is not None:
