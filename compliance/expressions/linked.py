@@ -36,7 +36,7 @@ from compliance.expressions.links import (
     reads_outside,
 )
 from compliance.expressions.operators import Sql, certain
-from compliance.expressions.pairs import Pairs, Ties
+from compliance.expressions.pairs import Askers, Pairs, Ties
 from compliance.expressions.tree import Node, Subquery, conjuncts
 
 if TYPE_CHECKING:
@@ -173,19 +173,28 @@ def entered(node: Subquery, compiler: Compiler) -> Iterator[Group | Pairs | One 
     """Brings the rows of a subquery into scope: those of a group where one can answer it."""
     # The bounds of a periodic duty may ask about rows of the same alias: they hide it only for a while.
     hidden = compiler.frames.get(node.alias)
-    group, asking = _group(node, compiler), compiler.asking
+    group = _group(node, compiler)
     if group is None:
         compiler.enter(node.alias, compiler.schemas[node.record_type])
     else:
         compiler.frames[node.alias] = group.frame
-    compiler.asking = group if isinstance(group, Pairs) else None
     try:
-        yield group
+        with asked_of(group if isinstance(group, Pairs) else None, compiler):
+            yield group
     finally:
-        compiler.asking = asking
         compiler.leave(node.alias)
         if hidden is not None:
             compiler.frames[node.alias] = hidden
+
+
+@contextmanager
+def asked_of(askers: Askers | None, compiler: Compiler) -> Iterator[None]:
+    """Lets questions be asked of others; of None: anew each time."""
+    before, compiler.asking = compiler.asking, askers
+    try:
+        yield
+    finally:
+        compiler.asking = before
 
 
 def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from compliance.expressions.constructs import (
 )
 from compliance.expressions.deciding import decided
 from compliance.expressions.groups import Group, One
-from compliance.expressions.linked import Rows, entered, related_rows
+from compliance.expressions.linked import Rows, asked_of, entered, related_rows
 from compliance.expressions.operators import Sql, as_kind, certain, compare, unknown
 from compliance.expressions.ordered import Ordered
 from compliance.expressions.pairs import Pairs
@@ -177,12 +177,23 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | One | Non
     return _guarded(rows, _unsure_rows(rows, order), picked, value.kind)
 
 
+def _bounds(
+    node: Subquery, compiler: Compiler, group: Group | Pairs | One | None
+) -> tuple[Sequence[Column], Sequence[Sql]]:
+    """From and until, as they are compared with the rows, and as whoever asks has them: they may be questions themselves."""
+    beside = [as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds]
+    if not isinstance(group, Pairs):
+        return [bound.value for bound in beside], beside
+    with asked_of(group.askers, compiler):
+        return [bound.value for bound in beside], [as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds]
+
+
 def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """The largest number of days between neighbours among from, the dates between, and until."""
-    start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
+    (first_day, last_day), (start, until) = _bounds(node, compiler, group)
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
     rows = related_rows(node, compiler, group)
-    inside = both(rows.rest.value, Template("ge", when.value, start.value), Template("le", when.value, until.value))
+    inside = both(rows.rest.value, Template("ge", when.value, first_day), Template("le", when.value, last_day))
     all_rows = Ordered(rows)
     dates = all_rows.then(inside, d=when.value, n=all_rows.window("next", when.value))
     between, first, last = dates.values(
@@ -207,12 +218,12 @@ def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | One
 
 def _coverage(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None) -> Sql:
     """Days of the union of the intervals inside [from, until], over the days from..until, ends included."""
-    start, until = (as_kind(compiler.compile(bound), tree.DATE) for bound in node.bounds)
+    (first_day, last_day), (start, until) = _bounds(node, compiler, group)
     begin, end = (as_kind(compiler.compile(part), tree.DATE) for part in node.select)
     rows = related_rows(node, compiler, group)
-    inside = both(rows.rest.value, Template("le", begin.value, until.value), Template("ge", end.value, start.value))
-    low = Template("greatest", begin.value, start.value)
-    high = Template("least", end.value, until.value)
+    inside = both(rows.rest.value, Template("le", begin.value, last_day), Template("ge", end.value, first_day))
+    low = Template("greatest", begin.value, first_day)
+    high = Template("least", end.value, last_day)
     clipped = Ordered(rows).then(inside, b=low, e=high)
     islands = clipped.then(b=clipped["b"], e=clipped["e"], p=clipped.window("reach", clipped["b"], clipped["e"]))
     fresh = Template(
