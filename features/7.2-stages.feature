@@ -240,24 +240,24 @@ Feature: 7.2 The stages of a dispute
         | id | contract_id | raised_at  |
         | D1 | C1          | 2025-12-20 |
       And the following dispute step records:
-        | id | dispute_id | stage       | started_at | ended_at   | outcome   | proceeding | award_proceeding |
-        | S1 | D1         | arbitration | 2026-01-01 | 2026-03-01 | <outcome> |            |                  |
-        | S2 | D1         | litigation  | <sued>     |            |           | <suit>     | <on award>       |
+        | id | dispute_id | stage       | started_at | ended_at   | outcome   | proceeding |
+        | S1 | D1         | arbitration | 2026-01-01 | 2026-03-01 | <outcome> |            |
+        | S2 | D1         | litigation  | <sued>     |            |           | <suit>     |
       When requirement "R-7.2-10" is checked as of "2026-04-01"
       Then the verdict for "S2" is "<verdict>"
 
       Examples:
-        | methods     | outcome         | sued       | suit         | on award    | verdict     |
-        | litigation  | failed          | 2026-03-05 | merits       |             | pass        |
-        | arbitration | failed          | 2026-03-05 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 | merits       |             | fail        |
-        | litigation  | award           | 2026-03-05 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 |              | set_aside   | pass        |
-        | arbitration | award           | 2026-03-05 |              | enforcement | pass        |
-        | arbitration | award           | 2026-01-05 | preservation |             | pass        |
-        | arbitration | award_set_aside | 2026-03-01 | merits       |             | pass        |
-        | arbitration | award_set_aside | 2026-02-28 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 |              |             | no_evidence |
+        | methods     | outcome         | sued       | suit         | verdict     |
+        | litigation  | failed          | 2026-03-05 | merits       | pass        |
+        | arbitration | failed          | 2026-03-05 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 | merits       | fail        |
+        | litigation  | award           | 2026-03-05 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 | set_aside    | pass        |
+        | arbitration | award           | 2026-03-05 | enforcement  | pass        |
+        | arbitration | award           | 2026-01-05 | preservation | pass        |
+        | arbitration | award_set_aside | 2026-03-01 | merits       | pass        |
+        | arbitration | award_set_aside | 2026-02-28 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 |              | no_evidence |
 
     Scenario Outline: The court sets the award aside
       Given the following contract clause records:
@@ -267,10 +267,10 @@ Feature: 7.2 The stages of a dispute
         | id | contract_id | raised_at  |
         | D1 | C1          | 2025-12-20 |
       And the following dispute step records:
-        | id | dispute_id | stage       | started_at | ended_at   | outcome         | proceeding | award_proceeding |
-        | S1 | D1         | arbitration | 2026-01-01 | 2026-02-01 | award           |            |                  |
-        | S2 | D1         | litigation  | 2026-02-05 | 2026-03-01 | award_set_aside |            | set_aside        |
-        | S3 | D1         | litigation  | <sued>     |            | judgment        | merits     |                  |
+        | id | dispute_id | stage       | started_at | ended_at   | outcome         | proceeding |
+        | S1 | D1         | arbitration | 2026-01-01 | 2026-02-01 | award           |            |
+        | S2 | D1         | litigation  | 2026-02-05 | 2026-03-01 | award_set_aside | set_aside  |
+        | S3 | D1         | litigation  | <sued>     |            | judgment        | merits     |
       When requirement "R-7.2-10" is checked as of "2026-04-01"
       Then the verdict for "S3" is "<verdict>"
 
