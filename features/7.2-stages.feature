@@ -255,6 +255,9 @@ Feature: 7.2 The stages of a dispute
         | arbitration | award           | 2026-03-05 | set_aside    | pass        |
         | arbitration | award           | 2026-03-05 | enforcement  | pass        |
         | arbitration | award           | 2026-01-05 | preservation | pass        |
+        | litigation  | award           | 2026-03-02 | merits       | fail        |
+        | litigation  | award           | 2026-03-01 | merits       | pass        |
+        | arbitration | award           | 2026-03-01 | merits       | fail        |
         | arbitration | award_set_aside | 2026-03-01 | merits       | pass        |
         | arbitration | award_set_aside | 2026-02-28 | merits       | fail        |
         | arbitration | award           | 2026-03-05 |              | no_evidence |
