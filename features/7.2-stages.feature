@@ -51,7 +51,8 @@ Feature: 7.2 The stages of a dispute
         | status | next        | begun      | day        | verdict     |
         | open   | mediation   | 2026-03-01 | 2026-05-01 | pass        |
         | open   | mediation   | 2026-03-31 | 2026-05-01 | pass        |
-        | open   | mediation   | 2026-04-01 | 2026-05-01 | fail        |
+        | open   | mediation   | 2026-04-01 | 2026-05-01 | pass        |
+        | open   | mediation   | 2026-04-02 | 2026-04-01 | fail        |
         | open   | mediation   | 2026-02-28 | 2026-05-01 | fail        |
         | open   | negotiation | 2026-03-05 | 2026-05-01 | fail        |
         | open   | negotiation | 2026-03-05 | 2026-03-31 | pending     |
