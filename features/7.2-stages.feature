@@ -307,15 +307,16 @@ Feature: 7.2 The stages of a dispute
       Given the following dispute step records:
         | id | dispute_id | stage      | started_at | ended_at   | outcome   | proceeding |
         | S1 | D1         | litigation | 2025-02-01 | 2025-08-01 | <outcome> | merits     |
-        | S2 | D1         | litigation | <started>  |            |           | <suit>     |
+        | S2 | D1         | <stage>    | <started>  |            |           | <suit>     |
       When requirement "R-7.2-12" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | outcome        | started    | suit        | verdict        |
-        | final_judgment | 2025-08-01 | merits      | pass           |
-        | final_judgment | 2025-08-02 | merits      | fail           |
-        | final_judgment | 2025-09-01 | enforcement | pass           |
-        | final_judgment | 2025-09-01 | retrial     | pass           |
-        | final_judgment | 2025-09-01 |             | no_evidence    |
-        | judgment       | 2025-08-15 | appeal      | not_applicable |
+        | outcome        | stage       | started    | suit        | verdict        |
+        | final_judgment | litigation  | 2025-08-01 | merits      | pass           |
+        | final_judgment | litigation  | 2025-08-02 | merits      | fail           |
+        | final_judgment | arbitration | 2025-08-02 |             | fail           |
+        | final_judgment | litigation  | 2025-09-01 | enforcement | pass           |
+        | final_judgment | litigation  | 2025-09-01 | retrial     | pass           |
+        | final_judgment | litigation  | 2025-09-01 |             | no_evidence    |
+        | judgment       | litigation  | 2025-08-15 | appeal      | not_applicable |
