@@ -137,6 +137,8 @@ Feature: 7.2 The stages of a dispute
         | negotiation; arbitration            | 2026-02-02 | failed  | negotiation       | fail           |
         | negotiation; arbitration            | 2026-01-20 | settled | negotiation       | fail           |
         | negotiation; arbitration            |            | failed  | negotiation       | no_evidence    |
+        | negotiation; arbitration            | 2026-01-20 |         | negotiation       | no_evidence    |
+        | negotiation; arbitration            |            |         | negotiation       | fail           |
         | negotiation; arbitration            | 2026-01-20 | failed  | mediation         | not_applicable |
         | negotiation; mediation; arbitration | 2026-01-20 | failed  | mediation         | fail           |
         | arbitration                         |            |         | negotiation       | not_applicable |
