@@ -175,7 +175,7 @@ Feature: 6.3 Performance assessment
         | 2025-12-31 | below_target | I1; I9  | process; efficiency | 2026-04-01 | pass           |
         | 2025-12-31 | below_target | I1      | none                | 2026-04-01 | fail           |
         | 2025-12-30 | below_target | I1      | resources           | 2026-04-01 | pass           |
-        | 2025-12-30 | below_target | I1      | resources           | 2026-03-30 | fail           |
+        | 2025-12-29 | below_target | I1      | resources           | 2026-03-30 | fail           |
         | 2025-12-31 | below_target | none    | resources           | 2026-03-31 | pending        |
         | 2025-12-31 | below_target | none    | resources           | 2026-04-01 | fail           |
         | 2025-12-31 | on_target    | none    | resources           | 2026-04-01 | not_applicable |
