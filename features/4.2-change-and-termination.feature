@@ -337,16 +337,17 @@ Feature: 4.2 Change and termination of the contract
         | id | contract_id | raised_at |
         | D1 | C1          | <raised>  |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at | proceeding | award_proceeding |
-        | S1 | D1         | <stage> | 2026-03-10 |            | <on award>       |
+        | id | dispute_id | stage   | started_at | ended_at | outcome | proceeding |
+        | S1 | D1         | <stage> | 2026-03-10 |          |         | <suit>     |
       When requirement "R-4.2-12" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | raised     | stage       | on award    | verdict        |
+        | raised     | stage       | suit        | verdict        |
         | 2026-03-02 | negotiation |             | pass           |
         | 2026-03-02 | arbitration |             | pass           |
-        | 2026-03-02 | litigation  |             | fail           |
+        | 2026-03-02 | litigation  | merits      | fail           |
         | 2026-03-02 | litigation  | enforcement | pass           |
-        | 2026-03-01 | litigation  |             | not_applicable |
+        | 2026-03-02 | litigation  |             | no_evidence    |
+        | 2026-03-01 | litigation  | merits      | not_applicable |
         | 2026-03-02 |             |             | no_evidence    |

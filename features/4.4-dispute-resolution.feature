@@ -14,22 +14,49 @@ Feature: 4.4 Dispute resolution
         | id | contract_id | raised_at |
         | D1 | C1          | <raised>  |
       And the following dispute step records:
-        | id | dispute_id | stage   | started_at | proceeding | award_proceeding |
-        | S1 | D1         | <stage> | 2026-04-01 | <suit>     | <on award>       |
+        | id | dispute_id | stage   | started_at | ended_at | outcome | proceeding |
+        | S1 | D1         | <stage> | 2026-04-01 |          |         | <suit>     |
       When requirement "R-4.4-01" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | methods     | raised     | stage       | suit         | on award  | verdict        |
-        | arbitration | 2026-03-31 | arbitration |              |           | pass           |
-        | arbitration | 2026-03-31 | negotiation |              |           | pass           |
-        | arbitration | 2026-03-31 | litigation  | merits       |           | fail           |
-        | arbitration | 2026-03-31 | litigation  | preservation |           | pass           |
-        | arbitration | 2026-03-31 | litigation  |              | set_aside | pass           |
-        | none        | 2026-03-31 | mediation   |              |           | fail           |
-        |             | 2026-03-31 | mediation   |              |           | no_evidence    |
-        | arbitration |            | litigation  | merits       |           | no_evidence    |
-        | arbitration | 2026-04-01 | litigation  | merits       |           | not_applicable |
+        | methods     | raised     | stage       | suit         | verdict        |
+        | arbitration | 2026-03-31 | arbitration |              | pass           |
+        | arbitration | 2026-03-31 | negotiation |              | pass           |
+        | arbitration | 2026-03-31 | litigation  | merits       | fail           |
+        | arbitration | 2026-03-31 | litigation  | preservation | pass           |
+        | arbitration | 2026-03-31 | litigation  | set_aside    | pass           |
+        | arbitration | 2026-03-31 | litigation  |              | no_evidence    |
+        | none        | 2026-03-31 | mediation   |              | fail           |
+        |             | 2026-03-31 | mediation   |              | no_evidence    |
+        | arbitration |            | litigation  | merits       | no_evidence    |
+        | arbitration | 2026-04-01 | litigation  | merits       | not_applicable |
+
+    Scenario Outline: To court once arbitration is over without an award that stands
+      Given the following contract records:
+        | id | terminated_at | end_date   |
+        | C1 |               | 2026-12-31 |
+      And the following contract clause records:
+        | id | contract_id | type               | methods     |
+        | K1 | C1          | dispute_resolution | arbitration |
+      And the following dispute records:
+        | id | contract_id | raised_at  |
+        | D1 | C1          | 2026-01-01 |
+      And the following dispute step records:
+        | id | dispute_id | stage       | started_at | ended_at | outcome   | proceeding |
+        | S1 | D1         | arbitration | 2026-01-05 | <ended>  | <outcome> |            |
+        | S2 | D1         | litigation  | 2026-03-01 |          |           | merits     |
+      When requirement "R-4.4-01" is checked as of "2026-04-01"
+      Then the verdict for "S2" is "<verdict>"
+
+      Examples:
+        | ended      | outcome         | verdict     |
+        | 2026-03-01 | award_set_aside | pass        |
+        | 2026-03-02 | award_set_aside | fail        |
+        | 2026-03-01 | refused         | pass        |
+        | 2026-03-01 | award           | fail        |
+        | 2026-03-01 |                 | no_evidence |
+        |            |                 | fail        |
 
   Rule: R-4.4-02 Order of the ways of resolution
 
@@ -164,19 +191,22 @@ Feature: 4.4 Dispute resolution
 
     Scenario Outline: An award ends the dispute
       Given the following dispute step records:
-        | id | dispute_id | stage       | started_at | ended_at | outcome   | award_proceeding |
-        | A1 | D1         | arbitration | 2026-01-05 | <ended>  | <outcome> |                  |
-        | S1 | D1         | <stage>     | 2026-02-02 |          |           | <asked>          |
+        | id | dispute_id | stage       | started_at | ended_at | outcome   | proceeding |
+        | A1 | D1         | arbitration | 2026-01-05 | <ended>  | <outcome> |            |
+        | S1 | D1         | <stage>     | 2026-02-02 |          |           | <asked>    |
       When requirement "R-4.4-07" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | ended      | outcome | stage      | asked       | verdict        |
-        | 2026-02-01 | award   | litigation |             | fail           |
-        | 2026-02-02 | award   | litigation |             | pass           |
-        | 2026-02-01 | failed  | litigation |             | pass           |
-        | 2026-02-01 | award   | litigation | set_aside   | pass           |
-        | 2026-02-01 | award   | litigation | enforcement | pass           |
-        |            | award   | litigation |             | no_evidence    |
-        | 2026-02-01 |         | litigation |             | no_evidence    |
-        | 2026-02-01 | award   | mediation  |             | not_applicable |
+        | ended      | outcome | stage      | asked        | verdict        |
+        | 2026-02-01 | award   | litigation | merits       | fail           |
+        | 2026-02-02 | award   | litigation | merits       | pass           |
+        | 2026-02-01 | failed  | litigation | merits       | pass           |
+        | 2026-02-01 | award   | litigation | set_aside    | pass           |
+        | 2026-02-01 | award   | litigation | enforcement  | pass           |
+        | 2026-02-01 | award   | litigation | preservation | pass           |
+        |            |         | litigation | merits       | pass           |
+        | 2026-02-01 | award   | litigation |              | no_evidence    |
+        |            | award   | litigation | merits       | no_evidence    |
+        | 2026-02-01 |         | litigation | merits       | no_evidence    |
+        | 2026-02-01 | award   | mediation  |              | not_applicable |

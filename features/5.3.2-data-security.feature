@@ -171,8 +171,8 @@ Feature: 5.3.2 Data security
 
     Scenario Outline: Each system has an approved plan
       Given the following information system records:
-        | id |
-        | S1 |
+        | id | retired_at |
+        | S1 | <retired>  |
       And the following recovery plan records:
         | id | system_id | approved_at |
         | P1 | <system>  | <approved>  |
@@ -180,12 +180,14 @@ Feature: 5.3.2 Data security
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | system | approved   | verdict     |
-        | S1     | 2026-04-01 | pass        |
-        | S1     | 2026-04-02 | fail        |
-        | S1     |            | fail        |
-        | S2     | 2026-01-15 | fail        |
-        |        | 2026-01-15 | no_evidence |
+        | system | approved   | retired    | verdict        |
+        | S1     | 2026-04-01 |            | pass           |
+        | S1     | 2026-04-02 |            | fail           |
+        | S1     |            |            | fail           |
+        | S2     | 2026-01-15 |            | fail           |
+        |        | 2026-01-15 |            | no_evidence    |
+        | S1     |            | 2026-04-01 | not_applicable |
+        | S1     |            | 2026-04-02 | fail           |
 
   Rule: R-5.3.2-07 Recovery within the time of the plan
 

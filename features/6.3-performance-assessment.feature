@@ -160,7 +160,7 @@ Feature: 6.3 Performance assessment
 
   Rule: R-6.3-05 Results used to improve
 
-    Scenario Outline: A result below target has led to a measure within 90 days
+    Scenario Outline: A result below target has led to a measure, overdue after 90 days
       Given the following performance assessment records:
         | id | completed_at | result   | improvement_action_ids |
         | A1 | <completed>  | <result> | <actions>              |
@@ -174,7 +174,8 @@ Feature: 6.3 Performance assessment
         | completed  | result       | actions | improves            | date       | verdict        |
         | 2025-12-31 | below_target | I1; I9  | process; efficiency | 2026-04-01 | pass           |
         | 2025-12-31 | below_target | I1      | none                | 2026-04-01 | fail           |
-        | 2025-12-30 | below_target | I1      | resources           | 2026-04-01 | fail           |
+        | 2025-12-30 | below_target | I1      | resources           | 2026-04-01 | pass           |
+        | 2025-12-29 | below_target | I1      | resources           | 2026-03-30 | fail           |
         | 2025-12-31 | below_target | none    | resources           | 2026-03-31 | pending        |
         | 2025-12-31 | below_target | none    | resources           | 2026-04-01 | fail           |
         | 2025-12-31 | on_target    | none    | resources           | 2026-04-01 | not_applicable |

@@ -105,7 +105,7 @@ Feature: 7.1 Before and at the start of a dispute
 
   Rule: R-7.1-05 Resolution begun when a dispute arises
 
-    Scenario Outline: The first stage within 30 days
+    Scenario Outline: A stage has begun, overdue after 30 days
       Given the following dispute records:
         | id | raised_at  |
         | D1 | 2026-03-01 |
@@ -118,7 +118,8 @@ Feature: 7.1 Before and at the start of a dispute
       Examples:
         | dispute | started    | day        | verdict     |
         | D1      | 2026-03-31 | 2026-05-01 | pass        |
-        | D1      | 2026-04-01 | 2026-05-01 | fail        |
+        | D1      | 2026-04-01 | 2026-05-01 | pass        |
+        | D1      | 2026-04-02 | 2026-04-01 | fail        |
         | D1      | 2026-02-28 | 2026-05-01 | fail        |
         | D2      | 2026-03-05 | 2026-03-31 | pending     |
         | D2      | 2026-03-05 | 2026-04-01 | fail        |

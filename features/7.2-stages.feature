@@ -51,7 +51,8 @@ Feature: 7.2 The stages of a dispute
         | status | next        | begun      | day        | verdict     |
         | open   | mediation   | 2026-03-01 | 2026-05-01 | pass        |
         | open   | mediation   | 2026-03-31 | 2026-05-01 | pass        |
-        | open   | mediation   | 2026-04-01 | 2026-05-01 | fail        |
+        | open   | mediation   | 2026-04-01 | 2026-05-01 | pass        |
+        | open   | mediation   | 2026-04-02 | 2026-04-01 | fail        |
         | open   | mediation   | 2026-02-28 | 2026-05-01 | fail        |
         | open   | negotiation | 2026-03-05 | 2026-05-01 | fail        |
         | open   | negotiation | 2026-03-05 | 2026-03-31 | pending     |
@@ -136,6 +137,8 @@ Feature: 7.2 The stages of a dispute
         | negotiation; arbitration            | 2026-02-02 | failed  | negotiation       | fail           |
         | negotiation; arbitration            | 2026-01-20 | settled | negotiation       | fail           |
         | negotiation; arbitration            |            | failed  | negotiation       | no_evidence    |
+        | negotiation; arbitration            | 2026-01-20 |         | negotiation       | no_evidence    |
+        | negotiation; arbitration            |            |         | negotiation       | fail           |
         | negotiation; arbitration            | 2026-01-20 | failed  | mediation         | not_applicable |
         | negotiation; mediation; arbitration | 2026-01-20 | failed  | mediation         | fail           |
         | arbitration                         |            |         | negotiation       | not_applicable |
@@ -240,24 +243,27 @@ Feature: 7.2 The stages of a dispute
         | id | contract_id | raised_at  |
         | D1 | C1          | 2025-12-20 |
       And the following dispute step records:
-        | id | dispute_id | stage       | started_at | ended_at   | outcome   | proceeding | award_proceeding |
-        | S1 | D1         | arbitration | 2026-01-01 | 2026-03-01 | <outcome> |            |                  |
-        | S2 | D1         | litigation  | <sued>     |            |           | <suit>     | <on award>       |
+        | id | dispute_id | stage       | started_at | ended_at   | outcome   | proceeding |
+        | S1 | D1         | arbitration | 2026-01-01 | 2026-03-01 | <outcome> |            |
+        | S2 | D1         | litigation  | <sued>     |            |           | <suit>     |
       When requirement "R-7.2-10" is checked as of "2026-04-01"
       Then the verdict for "S2" is "<verdict>"
 
       Examples:
-        | methods     | outcome         | sued       | suit         | on award    | verdict     |
-        | litigation  | failed          | 2026-03-05 | merits       |             | pass        |
-        | arbitration | failed          | 2026-03-05 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 | merits       |             | fail        |
-        | litigation  | award           | 2026-03-05 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 |              | set_aside   | pass        |
-        | arbitration | award           | 2026-03-05 |              | enforcement | pass        |
-        | arbitration | award           | 2026-01-05 | preservation |             | pass        |
-        | arbitration | award_set_aside | 2026-03-01 | merits       |             | pass        |
-        | arbitration | award_set_aside | 2026-02-28 | merits       |             | fail        |
-        | arbitration | award           | 2026-03-05 |              |             | no_evidence |
+        | methods     | outcome         | sued       | suit         | verdict     |
+        | litigation  | failed          | 2026-03-05 | merits       | pass        |
+        | arbitration | failed          | 2026-03-05 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 | merits       | fail        |
+        | litigation  | award           | 2026-03-05 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 | set_aside    | pass        |
+        | arbitration | award           | 2026-03-05 | enforcement  | pass        |
+        | arbitration | award           | 2026-01-05 | preservation | pass        |
+        | litigation  | award           | 2026-03-02 | merits       | fail        |
+        | litigation  | award           | 2026-03-01 | merits       | pass        |
+        | arbitration | award           | 2026-03-01 | merits       | fail        |
+        | arbitration | award_set_aside | 2026-03-01 | merits       | pass        |
+        | arbitration | award_set_aside | 2026-02-28 | merits       | fail        |
+        | arbitration | award           | 2026-03-05 |              | no_evidence |
 
     Scenario Outline: The court sets the award aside
       Given the following contract clause records:
@@ -267,10 +273,10 @@ Feature: 7.2 The stages of a dispute
         | id | contract_id | raised_at  |
         | D1 | C1          | 2025-12-20 |
       And the following dispute step records:
-        | id | dispute_id | stage       | started_at | ended_at   | outcome         | proceeding | award_proceeding |
-        | S1 | D1         | arbitration | 2026-01-01 | 2026-02-01 | award           |            |                  |
-        | S2 | D1         | litigation  | 2026-02-05 | 2026-03-01 | award_set_aside |            | set_aside        |
-        | S3 | D1         | litigation  | <sued>     |            | judgment        | merits     |                  |
+        | id | dispute_id | stage       | started_at | ended_at   | outcome         | proceeding |
+        | S1 | D1         | arbitration | 2026-01-01 | 2026-02-01 | award           |            |
+        | S2 | D1         | litigation  | 2026-02-05 | 2026-03-01 | award_set_aside | set_aside  |
+        | S3 | D1         | litigation  | <sued>     |            | judgment        | merits     |
       When requirement "R-7.2-10" is checked as of "2026-04-01"
       Then the verdict for "S3" is "<verdict>"
 
@@ -303,15 +309,16 @@ Feature: 7.2 The stages of a dispute
       Given the following dispute step records:
         | id | dispute_id | stage      | started_at | ended_at   | outcome   | proceeding |
         | S1 | D1         | litigation | 2025-02-01 | 2025-08-01 | <outcome> | merits     |
-        | S2 | D1         | litigation | <started>  |            |           | <suit>     |
+        | S2 | D1         | <stage>    | <started>  |            |           | <suit>     |
       When requirement "R-7.2-12" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | outcome        | started    | suit        | verdict        |
-        | final_judgment | 2025-08-01 | merits      | pass           |
-        | final_judgment | 2025-08-02 | merits      | fail           |
-        | final_judgment | 2025-09-01 | enforcement | pass           |
-        | final_judgment | 2025-09-01 | retrial     | pass           |
-        | final_judgment | 2025-09-01 |             | no_evidence    |
-        | judgment       | 2025-08-15 | appeal      | not_applicable |
+        | outcome        | stage       | started    | suit        | verdict        |
+        | final_judgment | litigation  | 2025-08-01 | merits      | pass           |
+        | final_judgment | litigation  | 2025-08-02 | merits      | fail           |
+        | final_judgment | arbitration | 2025-08-02 |             | fail           |
+        | final_judgment | litigation  | 2025-09-01 | enforcement | pass           |
+        | final_judgment | litigation  | 2025-09-01 | retrial     | pass           |
+        | final_judgment | litigation  | 2025-09-01 |             | no_evidence    |
+        | judgment       | litigation  | 2025-08-15 | appeal      | not_applicable |

@@ -40,17 +40,19 @@ Feature: 7.3 Arbitration
 
     Scenario Outline: After the day to perform
       Given the following dispute step records:
-        | id | stage       | started_at | ended_at   | outcome | performance_due | performed_at | enforcement_applied_at |
-        | S1 | arbitration | 2023-01-01 | 2023-12-01 | award   | <due>           | <performed>  | <applied>              |
+        | id | dispute_id | stage       | started_at | ended_at   | outcome   | performance_due | performed_at | enforcement_applied_at |
+        | S1 | D1         | arbitration | 2023-01-01 | 2023-12-01 | award     | <due>           | <performed>  | <applied>              |
+        | S2 | D1         | litigation  | 2024-01-10 | 2024-02-01 | <suit>    |                 |              |                        |
       And no deviation records are declared
       When requirement "R-7.3-02" is checked as of "2026-04-01"
       Then the verdict for "S1" is "<verdict>"
 
       Examples:
-        | due        | performed  | applied    | verdict     |
-        | 2024-02-29 | 2024-03-20 |            | pass        |
-        | 2024-02-29 |            | 2026-02-28 | pass        |
-        | 2024-02-29 |            | 2026-03-01 | fail        |
-        | 2026-03-31 |            |            | fail        |
-        | 2026-04-01 |            |            | pending     |
-        |            |            |            | no_evidence |
+        | due        | performed  | applied    | suit            | verdict        |
+        | 2024-02-29 | 2024-03-20 |            | failed          | pass           |
+        | 2024-02-29 |            | 2026-02-28 | failed          | pass           |
+        | 2024-02-29 |            | 2026-03-01 | failed          | fail           |
+        | 2026-03-31 |            |            | failed          | fail           |
+        | 2026-03-31 |            |            | award_set_aside | not_applicable |
+        | 2026-04-01 |            |            | failed          | pending        |
+        |            |            |            | failed          | no_evidence    |

@@ -33,7 +33,7 @@ Feature: 7.4 The file of a dispute
 
   Rule: R-7.4-02 Each stage documented
 
-    Scenario Outline: On file within 30 days
+    Scenario Outline: On file, overdue after 30 days
       Given the following dispute step records:
         | id | started_at | ended_at | record_doc_id |
         | S1 | 2026-02-01 | <ended>  | <record>      |
@@ -46,7 +46,8 @@ Feature: 7.4 The file of a dispute
       Examples:
         | ended      | record | made       | verdict        |
         | 2026-02-28 | DOC1   | 2026-03-30 | pass           |
-        | 2026-02-28 | DOC1   | 2026-03-31 | fail           |
+        | 2026-02-28 | DOC1   | 2026-04-01 | pass           |
+        | 2026-02-28 | DOC1   | 2026-04-02 | fail           |
         | 2026-03-01 |        | 2026-03-05 | fail           |
         | 2026-03-02 |        | 2026-03-05 | pending        |
         | 2026-02-28 | DOC1   |            | no_evidence    |
