@@ -38,6 +38,8 @@ def remembered(name: str, depends_on: Iterable[object], make: Callable[[], T]) -
     with suppress(Exception):  # unreadable in whatever way: it is made anew
         raw = path.read_bytes()
         if hashlib.sha256(raw[_CHECKSUM:]).digest() == raw[:_CHECKSUM]:
+            with suppress(OSError):
+                os.utime(path)  # what is used stays
             return pickle.loads(raw[_CHECKSUM:])  # type: ignore[no-any-return]
     made = make()
     with suppress(OSError):

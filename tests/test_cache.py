@@ -9,8 +9,11 @@ import pytest
 from compliance import cache
 from compliance.cache import remembered
 from compliance.engines.plans import Moment, dated, no_date, plan
+from compliance.errors import RuleError
 from compliance.evidence.schemas import load_schemas
+from compliance.resources import RULES
 from compliance.rules import load_pack
+from compliance.rules.judgements import load_judgements
 from compliance.rules.profiles import with_items
 
 
@@ -76,6 +79,30 @@ def test_old_files_go(folder):
     for number in range(30):
         remembered("x", [number], Counter())
     assert len(list(folder.iterdir())) == 20
+
+
+def test_what_is_used_stays(folder):
+    make = Counter()
+    for number in range(60):
+        remembered("x", ["used"], make)
+        remembered("x", [number], Counter())
+    assert make.made == 1
+
+
+def test_judgements_are_read_again_when_a_file_changes(folder, tmp_path):
+    (tmp_path / "judgements").mkdir()
+    for path in (RULES / "judgements").glob("*.yaml"):
+        (tmp_path / "judgements" / path.name).write_bytes(path.read_bytes())
+    before = load_judgements(tmp_path / "judgements")
+    assert load_judgements(tmp_path / "judgements") == before == load_judgements()
+    last = max((tmp_path / "judgements").iterdir())
+    last.unlink()
+    fewer = load_judgements(tmp_path / "judgements")
+    assert 0 < len(fewer) < len(before)
+    last.write_text("- id: J-1\n", "utf-8")
+    for _ in range(2):
+        with pytest.raises(RuleError):
+            load_judgements(tmp_path / "judgements")
 
 
 def test_a_pack_is_read_again_when_a_file_changes(folder, tmp_path):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from compliance import resources
+from compliance.cache import remembered
 from compliance.errors import Problem, RuleError, suggest
 from compliance.model import Conclusion, Condition, Judgement, JudgementExample, Pattern, Rule, Source
 from compliance.reading import Location, Positioned, read_yaml
@@ -21,10 +23,20 @@ JUDGEMENT_SCHEMA = resources.RULES / "schema" / "judgement.schema.json"
 
 def load_judgements(folder: Path = resources.RULES / "judgements") -> tuple[Judgement, ...]:
     """All judgements of a folder in the order of file names; raises RuleError with every mistake
-    of every file."""
+    of every file. Sound ones are remembered by their bytes: a pack of one's own shares the packaged ones."""
+    paths = sorted(folder.glob("*.yaml"))
+    try:
+        contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*paths, JUDGEMENT_SCHEMA)]
+    except OSError:  # told with its place by the reading proper
+        return _load(folder, paths)
+    names = [folder.name, *(path.name for path in paths)]
+    return remembered("judgements", [names, contents], lambda: _load(folder, paths))
+
+
+def _load(folder: Path, paths: Sequence[Path]) -> tuple[Judgement, ...]:
     documents: list[Positioned] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in paths:
         try:
             documents.append(read_yaml(path, name=f"{folder.name}/{path.name}"))
         except RuleError as error:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import pty
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +13,6 @@ from pathlib import Path
 import pytest
 
 from .conftest import process, scan
-
-SAMPLE = Path(__file__).parents[2] / "evidence" / "samples" / "provider"
 
 
 def verdicts(report: dict) -> dict[str, dict[str, int]]:
@@ -101,22 +96,6 @@ def test_the_order_of_rows_changes_no_verdict(compliance, evidence, rules):
     _, two = scan(compliance, evidence, rules)
     assert [f["fingerprint"] for f in one["findings"]] == [f["fingerprint"] for f in two["findings"]]
     assert verdicts(one) == verdicts(two)
-
-
-def test_the_order_of_rows_changes_no_finding_of_the_sample(compliance, tmp_path):
-    """Every file of the sample, backwards: the same gaps for the same reasons, the same findings."""
-    folder = tmp_path / "provider"
-    shutil.copytree(SAMPLE, folder)
-    for path in folder.rglob("*.csv"):
-        head, *rows = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
-            csv.writer(out).writerows([head, *reversed(rows)])
-    told = []
-    for source in (SAMPLE, folder):
-        report = json.loads(compliance("scan", source, "--format", "json").out)
-        parts = [[{**v, "source": None} for v in report[part]["items"]] for part in ("gaps", "undecided", "pending")]
-        told.append((report["totals"], report["rules"], report["findings"], parts))
-    assert told[0] == told[1]
 
 
 def test_chinese(compliance, evidence, rules):

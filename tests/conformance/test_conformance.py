@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from inplace.server import PostgreSQLRunner, server
+from inplace.server import PostgreSQLRunner
 from inplace.sparkling import SparkRunner
 from oracle.checks import as_rows, check_tree, make_rule, read_moment, run_oracle
 
@@ -82,10 +82,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         spark.close()
         return
     if request.param == "postgresql":
-        with server() as address:
-            database = PostgreSQLRunner(address, SCHEMAS)
-            yield lambda rule, example, deadlines: database.run(rule, example, deadlines=deadlines)
-            database.close()
+        database = PostgreSQLRunner(request.getfixturevalue("postgresql"), SCHEMAS)
+        yield lambda rule, example, deadlines: database.run(rule, example, deadlines=deadlines)
+        database.close()
         return
     runner = ExampleRunner(SCHEMAS)
     yield lambda rule, example, deadlines: runner.run(rule, example, deadlines=deadlines)

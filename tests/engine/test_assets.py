@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,12 @@ from compliance.engines.duckdb import DuckDBEngine
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
 from compliance.model import Condition, Judgement, Pattern, ScopeCount, Status
+from compliance.request import Request
 from compliance.rules import load_pack
 from compliance.rules.assets import read_by_asset, telling_failures
 from compliance.scan import Result, scan
 
+pytestmark = pytest.mark.xdist_group("assets")  # one process, which makes each scan once
 SAMPLES = Path(__file__).parents[2] / "evidence" / "samples"
 AS_OF = date(2026, 4, 1)
 
@@ -40,21 +42,45 @@ WAIVERS = {
 }
 
 
+@dataclass
+class Scans:
+    """The scans of each place, as verdicts are taken where they are few and where they are many; each is made once."""
+
+    folder: Path
+    made: dict[tuple[str, str, bool], Result] = field(default_factory=dict)
+
+    def asked(self, which: str, waivers: str) -> Request:
+        source = self.folder if which == "assets" else SAMPLES / which
+        return request(str(source), as_of=AS_OF, waivers=WAIVERS[waivers])
+
+    def __call__(self, which: str, waivers: str = "none", many: bool = False) -> Result:
+        key = (which, waivers, many)
+        if key not in self.made:
+            with pytest.MonkeyPatch.context() as patch:
+                if many:
+                    patch.setattr(engines, "FETCHED", 0)
+                self.made[key] = scan(self.asked(which, waivers))
+        return self.made[key]
+
+
+@pytest.fixture(scope="module")
+def scans(tmp_path_factory: pytest.TempPathFactory) -> Scans:
+    return Scans(assets(tmp_path_factory.mktemp("assets")))
+
+
 @pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
 @pytest.mark.parametrize(
     ("which", "waivers"), [("provider", "none"), ("clean", "none"), *(("assets", name) for name in WAIVERS)]
 )
 def test_nothing_concluded_differs(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: str, many: bool, waivers: str
+    monkeypatch: pytest.MonkeyPatch, scans: Scans, which: str, many: bool, waivers: str
 ) -> None:
-    source = assets(tmp_path) if which == "assets" else SAMPLES / which
+    some = scans(which, waivers, many)
     if many:
         monkeypatch.setattr(engines, "FETCHED", 0)
-    asked = request(str(source), as_of=AS_OF, waivers=WAIVERS[waivers])
-    some = scan(asked)
     monkeypatch.setattr(by_asset, "read_by_asset", lambda _: None)
     monkeypatch.setattr(by_asset, "telling_failures", lambda _: ((),))
-    every = scan(asked)
+    every = scan(scans.asked(which, waivers))
     assert not waivers.startswith("of") or any(check.waived for check in some.report.checks)
     assert concluded(some) == concluded(every)
     if which == "assets":
@@ -117,12 +143,11 @@ def test_counts_are_those_of_the_subjects_one_by_one(
     assert found == {place: counts for place, counts in every.items() if place[1] in failed}
 
 
-def test_many_assets_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    source = str(assets(tmp_path))
-    whole = scan(request(source, as_of=AS_OF))
+def test_many_assets_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatch, scans: Scans) -> None:
+    whole = scans("assets")
     monkeypatch.setattr(DuckDBEngine, "values_at_a_time", 7)
     monkeypatch.setattr(by_asset, "_JUDGED", 3)
-    assert concluded(scan(request(source, as_of=AS_OF))) == concluded(whole)
+    assert concluded(scan(scans.asked("assets", "none"))) == concluded(whole)
 
 
 def test_assets_that_are_only_referred_to_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -161,11 +186,8 @@ def test_a_check_that_raised_is_an_error_on_every_asset(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("which", ["provider", "assets"])
-def test_few_and_many_are_counted_alike(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, which: str) -> None:
-    source = assets(tmp_path) if which == "assets" else SAMPLES / which
-    few = scan(request(str(source), as_of=AS_OF))
-    monkeypatch.setattr(engines, "FETCHED", 0)
-    many = scan(request(str(source), as_of=AS_OF))
+def test_few_and_many_are_counted_alike(scans: Scans, which: str) -> None:
+    few, many = scans(which), scans(which, many=True)
     assert Counter(map(repr, few.raw_scopes)) == Counter(map(repr, many.raw_scopes))
 
 

@@ -128,5 +128,5 @@ def _told(log: Path, pattern: str) -> str:
         found = re.search(pattern, log.read_text("utf-8", "replace"))
         if found:
             return found[1]
-        time.sleep(0.3)
+        time.sleep(0.05)
     raise AssertionError(f"{pattern} not in {log.read_text('utf-8', 'replace')[-2000:]}")

@@ -9,7 +9,11 @@ import psycopg
 import pytest
 from answers import Answer, Command
 
-from inplace.sample import sample_tables
+from compliance.engines.places import Place
+from compliance.scan import Result
+from compliance.scan import scan as run_scan
+from compliance.session import opened
+from inplace.sample import PROVIDER, Found, request, sample_tables, verdicts
 from inplace.server import fill, fresh_schema
 
 
@@ -26,6 +30,19 @@ def provider(address: str) -> str:
         for name, (header, rows) in sample_tables().items():
             fill(connection, schema, name, header, rows)
     return schema
+
+
+@pytest.fixture(scope="session")
+def scanned(address: str, provider: str) -> Result:
+    """The scan of the sample in the database."""
+    return run_scan(request(address, place=Place(manifest=PROVIDER / "evidence.yaml", schema=provider)))
+
+
+@pytest.fixture(scope="session")
+def found_in_files() -> Found:
+    """All verdicts on the sample as files."""
+    with opened(request(str(PROVIDER))) as files:
+        return verdicts(files)
 
 
 @pytest.fixture

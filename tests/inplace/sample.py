@@ -22,6 +22,8 @@ from compliance.rules.profiles import load_profile
 
 ROOT = Path(__file__).parents[2]
 PROVIDER = ROOT / "evidence" / "samples" / "provider"
+Found = set[tuple[str, str, str, date | None]]
+"""(check, subject, status, due day) of verdicts."""
 Tables = Mapping[str, tuple[list[str], list[list[str | None]]]]
 
 
@@ -53,9 +55,10 @@ def request(source: str, **more: Any) -> Request:
     return Request(source=source, pack=pack, rules=pack.rules, profile=load_profile(None), **more)
 
 
-def verdicts(session: Any) -> set[tuple[str, str, str, date | None]]:
-    """(check, subject, status, due day) of every verdict over a record type that is there."""
-    engine, found = session.engine, set()
+def verdicts(session: Any) -> Found:
+    """Every verdict over a record type that is there."""
+    engine = session.engine
+    found: Found = set()
     by_type = defaultdict(list)
     for plan in session.plans:
         by_type[plan.check.record_type].append(plan)

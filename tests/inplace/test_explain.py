@@ -20,6 +20,7 @@ from compliance.session import opened, opened_in_place
 from inplace.cluster import Cluster
 from inplace.sample import PROVIDER, request, sample_tables
 
+SAMPLE = pytest.mark.xdist_group("the sample in place")
 ADDRESS = re.compile(r"  [^ ]+\.(csv|xlsx|jsonl?|yaml|parquet):\d+$|^  (Source|来源): .*\n", re.MULTILINE)
 EVERY = 9
 
@@ -32,6 +33,7 @@ def told(capfd: pytest.CaptureFixture[str], *words: str) -> str:
     return out
 
 
+@SAMPLE
 @pytest.mark.parametrize(
     "words",
     [
@@ -67,6 +69,7 @@ def without_places(explanation: Explanation) -> Any:
     )
 
 
+@SAMPLE
 def test_a_database_over_checks_of_every_kind(address: str, provider: str) -> None:
     files, database = (
         request(str(PROVIDER)),
@@ -81,6 +84,7 @@ def test_a_database_over_checks_of_every_kind(address: str, provider: str) -> No
     assert related > 100
 
 
+@SAMPLE
 def test_a_subject_that_is_not_there(address: str, provider: str, capfd: pytest.CaptureFixture[str]) -> None:
     code = run(["explain", "R-4.2-10", "T77", "--evidence", address, "--schema", provider])
     assert code == 2

@@ -18,12 +18,13 @@ from compliance.engines.places import Place
 from compliance.engines.postgresql import connect
 from compliance.scan import Result
 from compliance.scan import scan as run_scan
-from compliance.session import opened, opened_in_place
+from compliance.session import opened_in_place
 from inplace.links import said
-from inplace.sample import PROVIDER, request, sample_tables, verdicts
+from inplace.sample import PROVIDER, Found, request, sample_tables, verdicts
 from inplace.server import fill
 
 Writer = psycopg.Connection[Any]
+SAMPLE = pytest.mark.xdist_group("the sample in place")  # one process, which fills and scans it once
 CONTRACT = ("--select", "R-4.1-*", "--format", "json", "--as-of", "2026-06-30")
 
 
@@ -35,35 +36,43 @@ def by_scope(result: Result) -> dict[Any, Any]:
     return {(count.rule_id, count.scope): count for count in result.scopes}
 
 
-def test_every_rule_says_the_same_of_every_subject_as_on_files(address: str, provider: str) -> None:
-    with opened(request(str(PROVIDER))) as files, opened_in_place(request(address, place=place(provider))) as database:
-        expected = verdicts(files)
-        assert len(expected) > 1000
-        assert verdicts(database) == expected
+@SAMPLE
+def test_every_rule_says_the_same_of_every_subject_as_on_files(
+    address: str, provider: str, found_in_files: Found
+) -> None:
+    assert len(found_in_files) > 1000
+    with opened_in_place(request(address, place=place(provider))) as database:
+        assert verdicts(database) == found_in_files
 
 
-def test_columns_with_orders_of_their_own_mean_what_files_mean(address: str, schema: str, writer: Writer) -> None:
+@SAMPLE
+def test_columns_with_orders_of_their_own_mean_what_files_mean(
+    address: str, schema: str, writer: Writer, found_in_files: Found
+) -> None:
     """PostgreSQL compares no texts of two collations, and lower-cases by that of the column."""
     for i, (name, (header, rows)) in enumerate(sample_tables().items()):
         fill(writer, schema, name, header, rows)
         for j, column in enumerate(header):
             order = ("C", "POSIX", "default")[(i + j) % 3]
             writer.execute(f'ALTER TABLE {name} ALTER COLUMN "{column}" TYPE TEXT COLLATE "{order}"')  # type: ignore[arg-type]
-    with opened(request(str(PROVIDER))) as files, opened_in_place(request(address, place=place(schema))) as database:
-        assert verdicts(database) == verdicts(files)
+    with opened_in_place(request(address, place=place(schema))) as database:
+        assert verdicts(database) == found_in_files
 
 
+@SAMPLE
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
-def test_many_verdicts_are_those_of_few(address: str, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = run_scan(request(address, place=place(provider)))
+def test_many_verdicts_are_those_of_few(
+    address: str, provider: str, scanned: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engines, "FETCHED", 0)
     many = run_scan(request(address, place=place(provider)))
-    assert many.report == few.report
-    assert many.not_passing.to_pylist() == few.not_passing.to_pylist()
+    assert many.report == scanned.report
+    assert many.not_passing.to_pylist() == scanned.not_passing.to_pylist()
 
 
-def test_counts_findings_and_lists_are_those_of_files(address: str, provider: str) -> None:
-    files, database = run_scan(request(str(PROVIDER))), run_scan(request(address, place=place(provider)))
+@SAMPLE
+def test_counts_findings_and_lists_are_those_of_files(scanned: Result) -> None:
+    files, database = run_scan(request(str(PROVIDER))), scanned
     columns = ["check_id", "rule_id", "record_type", "subject", "status", "due"]
     by_subject = [("check_id", "ascending"), ("subject", "ascending")]
     told = [r.not_passing.table().select(columns).sort_by(by_subject).to_pylist() for r in (files, database)]
@@ -78,6 +87,7 @@ def test_counts_findings_and_lists_are_those_of_files(address: str, provider: st
     assert reasons[0] == reasons[1]
 
 
+@SAMPLE
 @pytest.mark.parametrize(
     "narrow", [{"where": {"contract": ("C01",)}}, {"period": (date(2025, 7, 1), date(2025, 12, 31))}]
 )

@@ -16,11 +16,14 @@ import pyarrow.parquet as pq
 import pytest
 from answers import Command
 
+from compliance.course import Course
 from compliance.engines import duckdb as engines
 from compliance.engines.places import Place
 from compliance.engines.spark import Spark
 from compliance.errors import EngineError
+from compliance.request import quiet
 from compliance.scan import Request, Result, opened, opened_in_place
+from compliance.scan import _scanned as scanned
 from compliance.scan import scan as run_scan
 from inplace.cluster import Cluster, end, lacking, required
 from inplace.links import said
@@ -47,11 +50,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def expected(folder: Path) -> Result:
-    return run_scan(request(str(folder)))
-
-
 def listed(result: Result) -> list[dict[str, Any]]:
     by_subject = [("check_id", "ascending"), ("subject", "ascending")]
     return list(result.not_passing.table().select(LISTED).sort_by(by_subject).to_pylist())
@@ -66,18 +64,11 @@ def same(told: Result, expected: Result) -> None:
     assert by_scope[0] == by_scope[1]
 
 
-def test_every_rule_says_the_same_of_every_subject_on_two_workers(folder: Path, standalone: Cluster) -> None:
-    place = Place(engine="spark", master=standalone.master)
-    with opened(request(str(folder))) as here, opened_in_place(request(str(folder), place=place)) as there:
-        found = verdicts(here)
-        assert len(found) > 1000
-        assert verdicts(there) == found
-
-
-def test_a_worker_killed_in_the_middle_changes_nothing(
-    folder: Path, standalone: Cluster, expected: Result, monkeypatch: pytest.MonkeyPatch
+def test_every_rule_says_the_same_of_every_subject_on_two_workers(
+    folder: Path, standalone: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One of two workers dies while statements run on both; what was under way there is done again elsewhere."""
+    """And the scan as well, while statements run on both workers and one of them dies: what was under way there is
+    done again elsewhere. Reading all tables and planning all statements takes longest, so both are of one session."""
     asked: list[str] = []
     doomed = standalone.workers[-1]
     fetch = Spark._fetch
@@ -89,11 +80,17 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
             end(doomed)
         return fetch(self, text)
 
-    monkeypatch.setattr(Spark, "_fetch", counted)
-    told = run_scan(request(str(folder), place=Place(engine="spark", master=standalone.master)))
+    there = request(str(folder), place=Place(engine="spark", master=standalone.master))
+    with opened(request(str(folder))) as files, opened_in_place(there, keep=True) as session:
+        found = verdicts(files)
+        assert len(found) > 1000
+        assert verdicts(session) == found
+        monkeypatch.setattr(Spark, "_fetch", counted)
+        told = scanned(there, session, Course(session, quiet))
     standalone.hire()
     assert doomed.poll() == -signal.SIGKILL
     assert len(asked) > 2 * IN_THE_MIDDLE
+    expected = run_scan(request(str(folder)))
     same(told, expected)
     reasons = [
         {(v.check_id, v.subject): (v.reason, v.missing, v.scope) for v in r.report.verdicts} for r in (told, expected)

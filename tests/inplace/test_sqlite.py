@@ -11,7 +11,7 @@ from answers import Command
 from compliance.engines.places import Place
 from compliance.evidence import databases
 from compliance.session import opened
-from inplace.sample import PROVIDER, request, sample_tables, verdicts
+from inplace.sample import PROVIDER, Found, request, sample_tables, verdicts
 
 
 @pytest.fixture
@@ -26,11 +26,14 @@ def copy(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_rule_says_the_same_as_on_files(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.xdist_group("the sample in place")
+def test_every_rule_says_the_same_as_on_files(
+    copy: Path, found_in_files: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(databases, "ROWS_AT_A_TIME", 7)
     place = Place(manifest=PROVIDER / "evidence.yaml")
-    with opened(request(str(PROVIDER))) as files, opened(request(f"sqlite:///{copy}", place=place)) as database:
-        assert verdicts(database) == verdicts(files)
+    with opened(request(f"sqlite:///{copy}", place=place)) as database:
+        assert verdicts(database) == found_in_files
 
 
 def test_a_file_of_its_own_types_is_read_and_not_changed(tmp_path: Path, scan: Command) -> None:

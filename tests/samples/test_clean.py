@@ -12,6 +12,7 @@ import yaml
 
 from compliance.rules import load_pack
 
+pytestmark = pytest.mark.xdist_group("the clean sample")  # one process, which scans it once
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "evidence" / "samples"
 
