@@ -180,7 +180,8 @@ class _Sort:
             if packed is not None:
                 pairs.append((packed, fact))
         if len(pairs) > 1:
-            pairs.sort(key=lambda pair: (self._packed[pair[0]][1], pair[1].fact.id))
+            twice = len({packed for packed, _ in pairs}) < len(pairs)
+            pairs.sort(key=lambda pair: (self._packed[pair[0]][1], pair[1].fact.id if twice else ""))
         return pairs
 
 
@@ -214,10 +215,11 @@ class _Work:
     def _told(self, own: Sequence[Clause], chained: Chained, facts: list[Known]) -> list[Concluded]:
         """The firings on one subject in terms of its own facts, each with all facts behind it."""
         known = list(facts)
-        matched_ever = {index for _, matched in (*chained.origins, *chained.firings) for index in matched}
-        causes: dict[int, tuple[Fact, ...]] = {
-            index: (facts[index].fact,) for index in matched_ever if index < len(facts)
-        }
+        causes: dict[int, tuple[Fact, ...]] = {}
+        for index in {index for _, matched in (*chained.origins, *chained.firings) for index in matched}:
+            if index < len(facts):
+                known[index] = Known.of(facts[index].values, facts[index].fact)  # worded once
+                causes[index] = (known[index].fact,)
         for packed, (number, matched) in zip(chained.facts[len(facts) :], chained.origins, strict=True):
             derived = _derived(packed, self._judgements[own[number].judgement])
             causes[len(known)] = (*_merged(causes, matched), derived.fact)
