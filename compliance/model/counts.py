@@ -36,6 +36,9 @@ class ScopeCounts:
     def __len__(self) -> int:
         return sum(len(column.went) for column in self.columns)
 
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, ScopeCounts) else NotImplemented
+
     def __iter__(self) -> Iterator[ScopeCount]:
         for column in self.columns:
             for scope, went in zip(column.scopes, column.went, strict=True):
@@ -64,7 +67,13 @@ class ScopeCounts:
             scopes, went = columns[count.rule_id]
             scopes.append(count.scope)
             went.append(alike.went(count.counts, count.overdue_days, count.failed_items))
-        return cls(tuple(Column(rule_id, *column) for rule_id, column in columns.items()))
+        lists: dict[tuple[int, ...], list[Scope]] = {}
+        return cls(
+            tuple(
+                Column(rule_id, lists.setdefault(tuple(map(id, scopes)), scopes), went)
+                for rule_id, (scopes, went) in columns.items()
+            )
+        )
 
 
 class Alike:
