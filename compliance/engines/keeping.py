@@ -10,8 +10,9 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -27,6 +28,7 @@ _TABLE = f"{KEPT}.finished"
 _PART = 1 << 20
 """Characters that are kept as one text: the database lays a whole text in memory at once."""
 _NAMES = {kind: tuple(part.name for part in fields(kind)) for kind in (CheckCount, Went)}
+_SCOPE = attrgetter(*(part.name for part in fields(Scope)))
 
 
 class Keeping:
@@ -145,7 +147,7 @@ def _said_scopes(counts: ScopeCounts) -> dict[str, Any]:
     lists = {id(scopes): place for place, scopes in enumerate(counts.scopes)}
     return {
         "went": list(alike),
-        "lists": [list(map(astuple, scopes)) for scopes in counts.scopes],
+        "lists": [list(map(_SCOPE, scopes)) for scopes in counts.scopes],
         "columns": [(c.rule_id, lists[id(c.scopes)], [alike[went] for went in c.went]) for c in counts.columns],
     }
 

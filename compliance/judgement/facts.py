@@ -7,11 +7,11 @@ contract, organisation, or the scan as a whole. Every subject has its own set of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from compliance.model import SEVERITIES, Fact, Rule, Scope, Status, Went
+from compliance.model.findings import Say
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import FIELDS, REPEAT_GRADES
 from compliance.text import Text, counted, counted_of
@@ -36,26 +36,27 @@ class Subject(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A fact in full: the values judgements compare, and the sentence a report prints, made only where it does."""
+    """A fact in full: the values judgements compare, and the sentence a report prints (see `Fact`)."""
 
     kind: str
     values: Mapping[str, int | str]
     where: tuple[str, str]
-    told: Callable[[Mapping[str, int | str], tuple[str, str]], Fact]
+    say: Say
+    what: Any
 
     @property
     def fact(self) -> Fact:
         """It as a report prints it."""
-        return self.told(self.values, self.where)
+        return Fact.later(self.kind, self.say, self.what, self.where)
 
     def at(self, where: tuple[str, str]) -> Known:
         """The same of another scope."""
-        return Known(self.kind, self.values, where, self.told)
+        return Known(self.kind, self.values, where, self.say, self.what)
 
     @classmethod
     def of(cls, values: Mapping[str, int | str], fact: Fact) -> Known:
-        """One whose sentence is there."""
-        return cls(fact.kind, values, ("", ""), lambda _values, _where: fact)
+        """One with this sentence."""
+        return cls(fact.kind, values, fact.where, fact.say, fact.what)
 
 
 def finding_scope(scope: Scope) -> tuple[str, str]:
@@ -81,15 +82,15 @@ def about_rule(
     """
     values = requirement(rule, went, overall, profile, repeat)
     items = [failed_item(rule, item, where) for item in went.failed_items]
-    return (Known("requirement", values, where, _requirement_told), *items)
+    what = (rule.id, *(values[name] for name in _TOLD))
+    return (Known("requirement", values, where, _requirement_said, what), *items)
 
 
 def about_rules(by_rule: Mapping[str, Went], rules: Mapping[str, Rule], where: tuple[str, str]) -> Known:
     """What all rules together came to in one scope."""
     grave = {rule_id: severity_of(rules[rule_id], went.failed_items) for rule_id, went in by_rule.items()}
-    return Known(
-        "tally", tally({name: went.counts for name, went in by_rule.items()}, rules, grave), where, _tally_told
-    )
+    numbers = tally({name: went.counts for name, went in by_rule.items()}, rules, grave)
+    return Known("tally", numbers, where, _tally_said, tuple([numbers[name] for name in _TOLD_OF_ALL]))
 
 
 def severity_of(rule: Rule, failed_items: Iterable[str]) -> str:
@@ -141,32 +142,33 @@ def requirement(
     }
 
 
-def _requirement_told(values: Mapping[str, int | str], where: tuple[str, str]) -> Fact:
-    rule, place = values["rule"], scope_text(*where)
-    failed, decided, undecided, days = (int(values[n]) for n in ("failed", "decided", "undecided", "overdue_days"))
+_TOLD = ("failed", "decided", "undecided", "overdue_days")
+
+
+def _requirement_said(what: tuple[str, int, int, int, int], where: tuple[str, str]) -> tuple[str, Text]:
+    (rule, failed, decided, undecided, days), place = what, scope_text(*where)
     en = f"{rule} on {place.en}: {counted_of(failed, decided, 'decided subject', 'fails', 'fail')}"
     zh = f"{rule}，{place.zh}：已判定 {decided} 个对象，其中 {failed} 个不符合"
     if undecided:
         en, zh = f"{en}, {undecided} undecided", f"{zh}，{undecided} 个无法判定"
     if days:
         en, zh = f"{en}, up to {counted(days, 'day')} overdue", f"{zh}，最长逾期 {days} 天"
-    return _fact("requirement", f"{rule}@{':'.join(where)}", Text(en, zh))
+    return f"requirement:{rule}@{':'.join(where)}", Text(en, zh)
 
 
 def failed_item(rule: Rule, item: str, where: tuple[str, str]) -> Known:
     """One item of a completeness rule that failed on at least one subject of the scope."""
     title = next((i.title for i in rule.items if i.name == item and i.title), None)
     severity = SEVERITIES.index(severity_of(rule, [item]))
-    return Known(
-        "failed_item", {"rule": rule.id, "item": item, "severity": severity}, where, partial(_item_told, title)
-    )
+    values: dict[str, int | str] = {"rule": rule.id, "item": item, "severity": severity}
+    return Known("failed_item", values, where, _item_said, (rule.id, item, title))
 
 
-def _item_told(title: Text | None, values: Mapping[str, int | str], where: tuple[str, str]) -> Fact:
-    rule, item, place = values["rule"], str(values["item"]), scope_text(*where)
+def _item_said(what: tuple[str, str, Text | None], where: tuple[str, str]) -> tuple[str, Text]:
+    (rule, item, title), place = what, scope_text(*where)
     name = Text(f"{item} ({title.en})", f"{item}（{title.zh}）") if title else Text(item, item)
     text = Text(f"{rule} on {place.en}: item {name.en} fails", f"{rule}，{place.zh}：项目 {name.zh} 不符合")
-    return _fact("failed_item", f"{rule}/{item}@{':'.join(where)}", text)
+    return f"failed_item:{rule}/{item}@{':'.join(where)}", text
 
 
 def tally(
@@ -194,8 +196,12 @@ def tally(
     return numbers
 
 
-def _tally_told(numbers: Mapping[str, int | str], where: tuple[str, str]) -> Fact:
-    return _fact("tally", ":".join(where), gaps_text(numbers, scope_text(*where)))
+_TOLD_OF_ALL = ("failed_rules", "decided_rules", "undecided_rules")
+
+
+def _tally_said(what: tuple[int, int, int], where: tuple[str, str]) -> tuple[str, Text]:
+    numbers = dict(zip(_TOLD_OF_ALL, what, strict=True))
+    return f"tally:{':'.join(where)}", gaps_text(numbers, scope_text(*where))
 
 
 def outcome(
@@ -228,22 +234,18 @@ def outcome(
         f"；发现：主要 {numbers['major']}、次要 {numbers['minor']}、观察项 {numbers['observation']}；"
         f"未触及的规则 {numbers['unreached_rules']} 条、章节 {numbers['unreached_sections']} 个",
     )
-    return Known.of(numbers, _fact("outcome", "scan", Text(text.en + more.en, text.zh + more.zh)))
+    return Known.of(numbers, Fact("outcome:scan", "outcome", Text(text.en + more.en, text.zh + more.zh)))
 
 
 def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dict[str, str]:
     return {rule_id: severity_of(rules[rule_id], failed) for rule_id, failed in items.items()}
 
 
-def gaps_text(numbers: Mapping[str, int | str], place: Text) -> Text:
-    failed, decided = int(numbers["failed_rules"]), int(numbers["decided_rules"])
+def gaps_text(numbers: Mapping[str, int], place: Text) -> Text:
+    failed, decided = numbers["failed_rules"], numbers["decided_rules"]
     return Text(
         f"{place.en}: {counted_of(failed, decided, 'decided requirement', 'has', 'have')} gaps,"
         f" {numbers['undecided_rules']} {'has' if numbers['undecided_rules'] == 1 else 'have'} something undecided",
         f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
         f"{numbers['undecided_rules']} 条存在无法判定的内容",
     )
-
-
-def _fact(kind: str, identifier: str, text: Text) -> Fact:
-    return Fact(f"{kind}:{identifier}", kind, text)

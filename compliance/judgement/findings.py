@@ -49,7 +49,8 @@ def findings_about(
 ) -> list[Finding]:
     """The findings on one subject; `known` are its own facts, `said` the reasons of all, so that alike ones are held once."""
     by_kind: dict[str, list[Concluded]] = {}
-    for one in sorted(concluded, key=lambda one: (*one.rank, [known.fact.id for _, known in one.named])):
+    same = len({one.rank for one in concluded}) < len(concluded)
+    for one in sorted(concluded, key=lambda one: (one.rank, [k.fact.id for _, k in one.named] if same else [])):
         by_kind.setdefault(one.judgement.conclude.kind, []).append(one)
     texts = _Texts(subject, rules, as_of, said)
     found = []
@@ -143,7 +144,12 @@ def _number(known: Known, field: str) -> int:
 
 
 def _facts(*conclusions: Concluded) -> tuple[Fact, ...]:
-    return tuple(dict.fromkeys(fact for one in conclusions for fact in one.chain))
+    return each_once(fact for one in conclusions for fact in one.chain)
+
+
+def each_once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts of one subject without those that come again; none is worded for that."""
+    return tuple({id(fact): fact for fact in facts}.values())
 
 
 def _about_requirement(

@@ -16,7 +16,7 @@ from compliance.judgement.chaining import Chained, chain
 from compliance.judgement.clauses import Clause, Packed, Reading, clauses
 from compliance.judgement.collected import Collected, Sets, organisations, repeats
 from compliance.judgement.facts import Known, Subject, outcome
-from compliance.judgement.findings import Concluded, findings_about, in_order
+from compliance.judgement.findings import Concluded, each_once, findings_about, in_order
 from compliance.judgement.readiness import readiness
 from compliance.judgement.rete import JudgeError, Limits, Rete, usable
 from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount, ScopeCounts
@@ -215,11 +215,10 @@ class _Work:
     def _told(self, own: Sequence[Clause], chained: Chained, facts: list[Known]) -> list[Concluded]:
         """The firings on one subject in terms of its own facts, each with all facts behind it."""
         known = list(facts)
-        causes: dict[int, tuple[Fact, ...]] = {}
-        for index in {index for _, matched in (*chained.origins, *chained.firings) for index in matched}:
-            if index < len(facts):
-                known[index] = Known.of(facts[index].values, facts[index].fact)  # worded once
-                causes[index] = (known[index].fact,)
+        matched_ever = {index for _, matched in (*chained.origins, *chained.firings) for index in matched}
+        causes: dict[int, tuple[Fact, ...]] = {
+            index: (facts[index].fact,) for index in matched_ever if index < len(facts)
+        }
         for packed, (number, matched) in zip(chained.facts[len(facts) :], chained.origins, strict=True):
             derived = _derived(packed, self._judgements[own[number].judgement])
             causes[len(known)] = (*_merged(causes, matched), derived.fact)
@@ -242,7 +241,7 @@ def _sortable(packed: Packed) -> list[tuple[str, str, str]]:
 
 
 def _merged(causes: Mapping[int, tuple[Fact, ...]], matched: Iterable[int]) -> tuple[Fact, ...]:
-    return tuple(dict.fromkeys(fact for index in matched for fact in causes[index]))
+    return each_once(fact for index in matched for fact in causes[index])
 
 
 def _derived(packed: Packed, judgement: Judgement) -> Known:
