@@ -7,10 +7,12 @@ what is undecided is always asked for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from compliance.judgement.baseline import fingerprint
 from compliance.judgement.facts import Known, Subject, scope_text
@@ -70,18 +72,14 @@ def findings_about(
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The worst first, then by requirement and scope."""
     natural = lru_cache(maxsize=None)(_natural)
+    by_rule: dict[tuple[Any, ...], list[Finding]] = defaultdict(list)
+    for f in findings:
+        by_rule[_KINDS.index(f.kind), -GRADES.index(f.grade) if f.grade else 0, natural(f.rule_id or "")].append(f)
+    # What millions are put in order by is made rule by rule.
     return tuple(
-        sorted(
-            findings,
-            key=lambda f: (
-                _KINDS.index(f.kind),
-                -GRADES.index(f.grade) if f.grade else 0,
-                natural(f.rule_id or ""),
-                f.scope_type,
-                natural(f.scope_key),
-                f.judgement_id,
-            ),
-        )
+        f
+        for rule in sorted(by_rule)
+        for f in sorted(by_rule[rule], key=lambda f: (f.scope_type, natural(f.scope_key), f.judgement_id))
     )
 
 
