@@ -21,7 +21,7 @@ from compliance.engines.outcome import Outcome
 from compliance.engines.places import is_postgresql
 from compliance.errors import EngineError, Problem
 from compliance.judgement import Judged, judge
-from compliance.model import STATUSES, FollowUp, GapReport, Intake, RunHeader, ScopeCount, Status
+from compliance.model import STATUSES, FollowUp, GapReport, Intake, RunHeader, ScopeCounts, Status
 from compliance.request import JUDGEMENT, Progress, Request, quiet
 from compliance.rules.attestations import all_prompts
 from compliance.rules.profiles import weakened
@@ -40,8 +40,8 @@ class Result:
 
     report: GapReport
     not_passing: NotPassing
-    scopes: tuple[ScopeCount, ...] = ()
-    raw_scopes: tuple[ScopeCount, ...] = ()
+    scopes: ScopeCounts = field(default_factory=ScopeCounts)
+    raw_scopes: ScopeCounts = field(default_factory=ScopeCounts)
     standing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from compliance.decisions.resolving import Resolved
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
-from compliance.model import DecisionUse, Scope, ScopeCount, Status
+from compliance.model import DecisionUse, Scope, ScopeCounts, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +24,7 @@ class Applied:
     """The outcome with decisions on its verdicts, what the judge is to see, and how they were used."""
 
     outcome: Outcome
-    graded: tuple[ScopeCount, ...]
+    graded: ScopeCounts
     uses: tuple[DecisionUse, ...]
 
 

@@ -22,14 +22,14 @@ from compliance.decisions.resolving import Resolved
 from compliance.engines.listing import left
 from compliance.engines.outcome import Outcome
 from compliance.engines.plans import Plan
-from compliance.model import Rule, Scope, ScopeCount, Status
+from compliance.model import Rule, Scope, ScopeCount, ScopeCounts, Status
 
 _ORGANISATION = "organization"
 
 
 def cover(
     outcome: Outcome, decisions: Resolved, plans: Sequence[Plan], standing: Standing, as_of: date
-) -> tuple[Outcome, tuple[ScopeCount, ...], dict[str, int]]:
+) -> tuple[Outcome, ScopeCounts, dict[str, int]]:
     """The outcome with decisions on its verdicts, the counts to grade, and how many verdicts each decision covers."""
     rules = {plan.check.rule.id: plan.check.rule for plan in plans}
 
@@ -109,13 +109,13 @@ def _told(outcome: Outcome, covered: pa.Table, decisions: Resolved) -> Outcome:
 
 
 def _graded(
-    scopes: Sequence[ScopeCount],
+    scopes: ScopeCounts,
     mine: pa.Table,
     covered: pa.Table,
     plans: Sequence[Plan],
     standing: Standing,
     as_of: date,
-) -> tuple[ScopeCount, ...]:
+) -> ScopeCounts:
     """The counts per rule and scope with every covered subject moved to what is left of its verdicts.
 
     `mine` are the verdicts of all rules of which something is covered.
@@ -128,7 +128,7 @@ def _graded(
     others = _by_subject(failing.filter(telling))
     scope_of = _scopes({*touched, *others}, plans, standing)
     ids = set(covered["rule_id"].to_pylist())
-    merged = _merged(count for count in scopes if count.rule_id in ids)
+    merged = _merged(ScopeCounts(tuple(column for column in scopes.columns if column.rule_id in ids)))
     for subject, rows in touched.items():
         counts = merged[(subject[0], scope_of[subject])]
         counts[max((Status(row["status"]) for row in rows), key=lambda s: s.rank)] -= 1
@@ -141,12 +141,13 @@ def _graded(
             items[place].update(row["check_id"].split("/", 1)[1:])
             if row["due"] is not None:
                 late[place] = max(late.get(place, 0), (as_of - row["due"]).days)
-    moved = tuple(
+    moved = (
         ScopeCount(rule_id, scope, {s: n for s, n in counts.items() if n}, late.get((rule_id, scope)),
                    tuple(sorted(items[(rule_id, scope)])))
         for (rule_id, scope), counts in merged.items()
     )  # fmt: skip
-    return (*(count for count in scopes if count.rule_id not in ids), *moved)
+    others_counted = (column for column in scopes.columns if column.rule_id not in ids)
+    return ScopeCounts((*others_counted, *ScopeCounts.of(moved).columns))
 
 
 _Subject = tuple[str, str, str]

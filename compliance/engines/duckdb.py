@@ -32,7 +32,7 @@ from compliance.evidence import EvidenceSet
 from compliance.evidence.shortage import disk_is_full
 from compliance.evidence.staging import check_whole
 from compliance.expressions.constants import filled
-from compliance.model import STATUSES, Scope, Status, Verdict
+from compliance.model import STATUSES, Scope, ScopeCounts, Status, Verdict
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class DuckDBEngine:
         order = {plan.check.id: i for i, plan in enumerate(plans)}
         return Outcome(
             tuple(sorted((c for t in tallies for c in t.checks), key=lambda count: order[count.check_id])),
-            tuple(scope for t in tallies for scope in t.scopes),
+            ScopeCounts(tuple(column for t in tallies for column in t.scopes.columns)),
             tuple(sorted(self._shown(tallies), key=lambda v: (order[v.check_id], -v.status.rank, v.subject))),
             {p.check_id: (min(p.rows, self.shown_per_check), p.rows) for t in tallies for p in t.not_passing},
             NotPassing([piece for t in tallies for piece in t.not_passing]),

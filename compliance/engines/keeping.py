@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -21,12 +22,13 @@ from compliance.engines.listing import Listed, Piece, in_memory
 from compliance.engines.plans import Plan
 from compliance.engines.stored import reader
 from compliance.engines.tallies import Tallied
-from compliance.model import CheckCount, Scope, ScopeCount, Status
+from compliance.model import CheckCount, Column, Scope, ScopeCounts, Status, Went
 
 _TABLE = f"{KEPT}.finished"
 _PART = 1 << 20
 """Characters that are kept as one text: the database lays a whole text in memory at once."""
-_NAMES = {kind: tuple(part.name for part in fields(kind)) for kind in (CheckCount, ScopeCount, Scope)}
+_NAMES = {kind: tuple(part.name for part in fields(kind)) for kind in (CheckCount, Went)}
+_SCOPE = attrgetter(*(part.name for part in fields(Scope)))
 
 
 class Keeping:
@@ -91,7 +93,7 @@ class Keeping:
     def _tallied(self, said: Mapping[str, Any], plans: Mapping[str, Plan], files: Sequence[str]) -> Tallied:
         return Tallied(
             [_check_count(check) for check in said["checks"]],
-            [_scope_count(scope) for scope in said["scopes"]],
+            _scopes(said["scopes"]),
             [(_plan(plans[name], error), list(map(_row, rows))) for name, error, rows in said["worst"]],
             [self._piece(plans[name], number, origin, files) for name, number, origin in said["not_passing"]],
         )
@@ -106,7 +108,7 @@ class Keeping:
 def _said(tallied: Tallied) -> dict[str, Any]:
     return {
         "checks": list(tallied.checks),
-        "scopes": list(tallied.scopes),
+        "scopes": _said_scopes(tallied.scopes),
         "worst": [(plan.check.id, plan.error, list(map(_plain, rows))) for plan, rows in tallied.worst],
         "not_passing": [
             (p.check_id, p.rows, p.origin if isinstance(p.origin, str) else list(map(_plain, p.origin)))
@@ -115,7 +117,7 @@ def _said(tallied: Tallied) -> dict[str, Any]:
     }
 
 
-def _parts(value: CheckCount | ScopeCount | Scope) -> dict[str, Any]:
+def _parts(value: CheckCount | Went) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
@@ -137,10 +139,25 @@ def _check_count(said: Mapping[str, Any]) -> CheckCount:
     return replace(CheckCount(**said), counts=_counts(said["counts"]))
 
 
-def _scope_count(said: Mapping[str, Any]) -> ScopeCount:
-    return replace(
-        ScopeCount(**said), scope=Scope(**said["scope"]), counts=_counts(said["counts"]), failed_items=tuple(said["failed_items"])
-    )  # fmt: skip
+def _said_scopes(counts: ScopeCounts) -> dict[str, Any]:
+    """What went alike, and every list of scopes, once."""
+    alike = {
+        went: place for place, went in enumerate({went: None for column in counts.columns for went in column.went})
+    }
+    lists = {id(scopes): place for place, scopes in enumerate(counts.scopes)}
+    return {
+        "went": list(alike),
+        "lists": [list(map(_SCOPE, scopes)) for scopes in counts.scopes],
+        "columns": [(c.rule_id, lists[id(c.scopes)], [alike[went] for went in c.went]) for c in counts.columns],
+    }
+
+
+def _scopes(said: Mapping[str, Any]) -> ScopeCounts:
+    went = [Went(_counts(one["counts"]), one["overdue_days"], tuple(one["failed_items"])) for one in said["went"]]
+    lists = [[Scope(*names) for names in some] for some in said["lists"]]
+    return ScopeCounts(
+        tuple(Column(rule_id, lists[place], [went[one] for one in some]) for rule_id, place, some in said["columns"])
+    )
 
 
 def _counts(said: Mapping[str, int]) -> dict[Status, int]:

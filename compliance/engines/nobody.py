@@ -10,7 +10,7 @@ from compliance.engines.plans import Plan
 from compliance.engines.reasons import missing_everywhere, missing_type, reason
 from compliance.engines.setting import Setting
 from compliance.engines.tallies import PASSING, Tallied, check_count
-from compliance.model import Scope, ScopeCount, Status, Verdict
+from compliance.model import Scope, ScopeCount, ScopeCounts, Status, Verdict
 from compliance.text import Text
 
 NOBODY = "*"
@@ -31,7 +31,7 @@ def nobody(plans: Sequence[Plan], setting: Setting, organisation: str) -> Tallie
         ScopeCount(rule_id, Scope(organisation), {max(statuses, key=lambda s: s.rank): 1})
         for rule_id, statuses in by_rule.items()
     ]
-    return Tallied(checks, scopes, [], listed, verdicts)
+    return Tallied(checks, ScopeCounts.of(scopes), [], listed, verdicts)
 
 
 def without_subject(name: str, setting: Setting) -> Status:

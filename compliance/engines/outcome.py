@@ -8,7 +8,7 @@ from typing import Protocol
 
 from compliance.engines.listing import NotPassing
 from compliance.engines.plans import Plan
-from compliance.model import CheckCount, ScopeCount, Verdict
+from compliance.model import CheckCount, ScopeCounts, Verdict
 from compliance.text import Text
 
 
@@ -20,7 +20,7 @@ class Outcome:
     """
 
     checks: tuple[CheckCount, ...]
-    scopes: tuple[ScopeCount, ...]
+    scopes: ScopeCounts
     verdicts: tuple[Verdict, ...]
     shown: Mapping[str, tuple[int, int]]
     not_passing: NotPassing

@@ -27,11 +27,11 @@ from compliance.engines.tallies import (
     Worst,
     by_rule,
     check_count,
-    scope_count,
+    so_went,
 )
 from compliance.errors import EngineError, Problem
 from compliance.expressions.constants import PLACE, constant_text
-from compliance.model import STATUSES, Scope, ScopeCount, Status
+from compliance.model import STATUSES, Alike, Column, Scope, ScopeCounts, Status
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -200,19 +200,17 @@ class RemoteEngine(DuckDBEngine):
         checks = [check_count(plan, sum(counts[i].values(), Counter())) for i, plan in enumerate(plans)]
         for count in checks:
             self._account(list(plans), sum(count.counts.values()), subjects)
-        scopes: list[ScopeCount] = []
+        keys = sorted(counts[0], key=lambda scope: tuple((part is None, part or "") for part in scope))
+        alike, scopes = Alike(), [Scope(self.organisation, *(part or "" for part in key)) for key in keys]
+        columns = []
         for rule_id, at in rules.items():
-            worst = several.get(rule_id, at[0])
-            for scope in sorted(counts[worst], key=lambda scope: tuple((part is None, part or "") for part in scope)):
-                failed = [i for i in at if counts[i][scope][_FAIL]]
-                days = max((late[i, scope] for i in failed if (i, scope) in late), default=None)
-                scopes.append(
-                    scope_count(
-                        rule_id, Scope(self.organisation, *(part or "" for part in scope)), counts[worst][scope], days,
-                        {plans[i].check.item for i in failed},
-                    )
-                )  # fmt: skip
-        return Tallied(checks, scopes, *gathered.told(self.shown_per_check))
+            worst, went = several.get(rule_id, at[0]), []
+            for key in keys:
+                failed = [i for i in at if counts[i][key][_FAIL]]
+                days = max((late[i, key] for i in failed if (i, key) in late), default=None)
+                went.append(so_went(alike, counts[worst][key], days, {plans[i].check.item for i in failed}))
+            columns.append(Column(rule_id, scopes, went))
+        return Tallied(checks, ScopeCounts(tuple(columns)), *gathered.told(self.shown_per_check))
 
     def _fetched_and_counted(self, plans: Sequence[Plan], text: str) -> Tallied:
         table = Fetched(*self.ask(text), ())

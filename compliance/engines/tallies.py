@@ -11,7 +11,7 @@ from typing import Any
 from compliance.engines.listing import Listed, Piece, in_memory
 from compliance.engines.plans import Plan
 from compliance.engines.setting import Setting
-from compliance.model import STATUSES, CheckCount, Scope, ScopeCount, Status, Verdict
+from compliance.model import STATUSES, Alike, CheckCount, Column, Scope, ScopeCounts, Status, Verdict, Went
 
 # More verdicts than this are counted where they are.
 FETCHED = 200_000
@@ -31,7 +31,7 @@ class Tallied:
     """
 
     checks: Sequence[CheckCount]
-    scopes: Sequence[ScopeCount]
+    scopes: ScopeCounts
     worst: Worst
     not_passing: Sequence[Piece]
     without_subject: Sequence[Verdict] = ()
@@ -59,7 +59,7 @@ class Fetched:
         counted = [Counter(self.column(f"s{i}")) for i in range(len(plans))]
         return [check_count(plan, found) for plan, found in zip(plans, counted, strict=True)]
 
-    def scopes(self, plans: Sequence[Plan], setting: Setting, organisation: str) -> list[ScopeCount]:
+    def scopes(self, plans: Sequence[Plan], setting: Setting, organisation: str) -> ScopeCounts:
         """How each rule went per scope: the worst status over its items counts once per subject."""
         groups = self.rows_by(SCOPE_COLUMNS)
         # As the database orders: an empty one last.
@@ -87,19 +87,22 @@ class Fetched:
 
     def scopes_of(
         self, plans: Sequence[Plan], scopes: Sequence[tuple[Scope, Sequence[int]]], today: date
-    ) -> list[ScopeCount]:
+    ) -> ScopeCounts:
         """How each rule went over the rows of each scope."""
+        alike, named = Alike(), [scope for scope, _ in scopes]
         statuses = [self.column(f"s{i}") for i in range(len(plans))]
         dues = [self.column(f"d{i}") for i in range(len(plans))]
         found = []
         for rule_id, places in by_rule(plans).items():
-            for scope, rows in scopes:
+            went = []
+            for _, rows in scopes:
                 worst = Counter(max(statuses[i][row] for i in places) for row in rows)
                 failed = [(i, row) for i in places for row in rows if statuses[i][row] == _FAIL]
                 late = [(today - dues[i][row]).days for i, row in failed if dues[i][row] is not None]
                 items = {plans[i].check.item for i, _ in failed} - {None}
-                found.append(scope_count(rule_id, scope, worst, max(late, default=None), items))
-        return found
+                went.append(so_went(alike, worst, max(late, default=None), items))
+            found.append(Column(rule_id, named, went))
+        return ScopeCounts(tuple(found))
 
     def not_passing(self, i: int) -> list[Listed]:
         """The verdicts of plans[i] that did not pass, in the order of the evidence."""
@@ -137,9 +140,7 @@ def check_count(plan: Plan, counts: Mapping[int, int]) -> CheckCount:
     return CheckCount(check.id, check.rule.id, check.record_type, check.severity, named)
 
 
-def scope_count(
-    rule_id: str, scope: Scope, worst: Mapping[int, int], overdue: int | None, items: Iterable[str | None]
-) -> ScopeCount:
+def so_went(alike: Alike, worst: Mapping[int, int], overdue: int | None, items: Iterable[str | None]) -> Went:
     """The counts of one rule in one scope as a value; `items` are those that failed."""
     named = {STATUSES[rank]: number for rank, number in sorted(worst.items())}
-    return ScopeCount(rule_id, scope, named, overdue, failed_items=tuple(sorted(item for item in items if item)))
+    return alike.went(named, overdue, tuple(sorted(item for item in items if item)))

@@ -6,7 +6,7 @@ one leaves the clause undetermined, because it may or may not be about it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,7 @@ from compliance.model import (
     Fact,
     Finding,
     Rule,
-    ScopeCount,
-    Status,
+    Went,
 )
 from compliance.rules.frameworks import Clause, Framework
 from compliance.rules.vocabulary import FIELDS, READINESS
@@ -50,23 +49,20 @@ Conclude = Callable[[str, Mapping[Subject, tuple[Known, ...]]], dict[Subject, li
 def certification(
     framework: Framework,
     rules: Mapping[str, Rule],
-    counts: Sequence[ScopeCount],
+    overall: Mapping[str, Went],
     findings: Sequence[Finding],
     conclude: Conclude,
     as_of: date,
 ) -> tuple[Certification, dict[str, int]]:
     """Every clause with its state, and the numbers of clauses for the judgement on the whole scan.
 
-    `conclude` runs the judgements about clauses over their fact sets.
+    `overall` has how each rule went; `conclude` runs the judgements about clauses over their fact sets.
     """
     readings = _readings(framework, rules)
-    totals: dict[str, Counter[Status]] = defaultdict(Counter)
-    for count in counts:
-        totals[count.rule_id].update(count.counts)
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule_id or ""].append(finding)
-    known = {_subject(one): _fact(one, totals, by_rule, rules) for one in readings}
+    known = {_subject(one): _fact(one, overall, by_rule, rules) for one in readings}
     concluded = conclude("clause", {subject: (fact,) for subject, fact in known.items()})
     states = tuple(
         _state(one, known[_subject(one)], concluded[_subject(one)], by_rule, as_of) for one in readings
@@ -129,11 +125,11 @@ def _around(number: str, own: Mapping[str, Mapping[str, bool]]) -> dict[str, boo
 
 def _fact(
     one: _Reading,
-    totals: Mapping[str, Counter[Status]],
+    overall: Mapping[str, Went],
     findings: Mapping[str, Sequence[Finding]],
     rules: Mapping[str, Rule],
 ) -> Known:
-    mine = {rule_id: totals[rule_id] for rule_id in one.rules if rule_id in totals}
+    mine = {rule_id: overall[rule_id].counts for rule_id in one.rules if rule_id in overall}
     numbers = dict.fromkeys(FIELDS["clause"], 0) | tally(mine, rules, {})
     numbers["rules"] = len(one.rules)
     numbers["verified_rules"] = sum(one.rules.values())
@@ -150,7 +146,7 @@ def _fact(
         f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
         f"{numbers['undecided_rules']} 条存在未决内容；{numbers['rules']} 条对应关系中 {numbers['verified_rules']} 条已核实",
     )
-    return Known("clause", numbers, Fact(f"clause:{one.clause.number}", "clause", text))
+    return Known.of(numbers, Fact(f"clause:{one.clause.number}", "clause", text))
 
 
 def _state(

@@ -88,4 +88,4 @@ def _completed(given: Mapping[str, int | str]) -> Known:
             "rate_percent": failed * 100 // decided if decided else 0,
             "absent": int(decided >= 1 and failing == everywhere),
         } | {field: value for field, value in given.items() if field in ("passed", "rate_percent", "absent")}
-    return Known(kind, values, Fact(f"example:{kind}", kind, Text(kind, kind)))
+    return Known.of(values, Fact(f"example:{kind}", kind, Text(kind, kind)))

@@ -6,12 +6,12 @@ contract, organisation, or the scan as a whole. Every subject has its own set of
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from compliance.model import SEVERITIES, Fact, Rule, Scope, ScopeCount, Status
+from compliance.model import SEVERITIES, Fact, Rule, Scope, Status, Went
+from compliance.model.findings import Say
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import FIELDS, REPEAT_GRADES
 from compliance.text import Text, counted, counted_of
@@ -24,7 +24,6 @@ SCOPE_TYPES = {
     "asset": Text("asset", "数据资产"),
     "clause": Text("clause", "条款"),
 }
-_LEVELS = ("system", "project", "contract", "organisation")
 
 
 class Subject(NamedTuple):
@@ -36,31 +35,28 @@ class Subject(NamedTuple):
     rule_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A fact in full: the values judgements compare, and the sentence a report prints."""
+class Known(NamedTuple):
+    """A fact in full: the values judgements compare, and the sentence a report prints (see `Fact`)."""
 
     kind: str
     values: Mapping[str, int | str]
-    fact: Fact
+    where: tuple[str, str]
+    say: Say
+    what: Any
 
+    @property
+    def fact(self) -> Fact:
+        """It as a report prints it."""
+        return Fact.later(self.kind, self.say, self.what, self.where)
 
-@dataclass(slots=True)
-class _Sum:
-    """Counts of one rule over the scope tuples of one subject."""
+    def at(self, where: tuple[str, str]) -> Known:
+        """The same of another scope."""
+        return Known(self.kind, self.values, where, self.say, self.what)
 
-    counts: Counter[Status] = field(default_factory=Counter)
-    overdue_days: int | None = None
-    items: set[str] = field(default_factory=set)
-
-    def add(self, count: ScopeCount) -> None:
-        self.counts.update(count.counts)
-        self.items.update(count.failed_items)
-        if count.overdue_days is not None:
-            self.overdue_days = max(self.overdue_days or 0, count.overdue_days)
-
-
-_Sums = dict[Subject, dict[str, _Sum]]
+    @classmethod
+    def of(cls, values: Mapping[str, int | str], fact: Fact) -> Known:
+        """One with this sentence."""
+        return cls(fact.kind, values, fact.where, fact.say, fact.what)
 
 
 def finding_scope(scope: Scope) -> tuple[str, str]:
@@ -77,70 +73,24 @@ def scope_text(scope_type: str, key: str) -> Text:
     return Text(f"{name.en} {key}", f"{name.zh} {key}") if key else Text(f"the {name.en}", f"本{name.zh}")
 
 
-class Collected:
-    """The facts that counts make. `repeats` has the grade that a requirement and scope had before: (rule, scope type, key) -> grade."""
-
-    def __init__(
-        self,
-        counts: Iterable[ScopeCount],
-        rules: Mapping[str, Rule],
-        profile: Profile,
-        repeats: Mapping[tuple[str, str, str], str],
-    ) -> None:
-        self._rules, self._profile, self._repeats = rules, profile, repeats
-        self._sums: _Sums = defaultdict(lambda: defaultdict(_Sum))
-        self._overall: dict[str, _Sum] = defaultdict(_Sum)
-        for count in counts:
-            self._overall[count.rule_id].counts.update(count.counts)
-            self._sums[Subject("requirement", *finding_scope(count.scope), count.rule_id)][count.rule_id].add(count)
-            for level in _LEVELS:
-                key = getattr(count.scope, level)
-                if key or level == "organisation":
-                    self._sums[Subject(level, level, key)][count.rule_id].add(count)
-
-    def sets(self) -> dict[Subject, tuple[Known, ...]]:
-        """The fact set of every subject but assets and the scan."""
-        return self._sets(self._sums)
-
-    def of_assets(self, counts: Iterable[ScopeCount]) -> dict[Subject, tuple[Known, ...]]:
-        """The fact sets of some assets, of which these are all counts."""
-        sums: _Sums = defaultdict(lambda: defaultdict(_Sum))
-        for count in counts:
-            sums[Subject("asset", "asset", count.scope.asset)][count.rule_id].add(count)
-        return self._sets(sums)
-
-    def _sets(self, sums: _Sums) -> dict[Subject, tuple[Known, ...]]:
-        known: dict[tuple[str, str, str], Known] = {}
-        return {
-            subject: _facts(subject, sums[subject], self._overall, self._rules, self._profile, self._repeats, known)
-            for subject in sorted(sums)
-        }
-
-
-def _facts(
-    subject: Subject,
-    by_rule: Mapping[str, _Sum],
-    overall: Mapping[str, _Sum],
-    rules: Mapping[str, Rule],
-    profile: Profile,
-    repeats: Mapping[tuple[str, str, str], str],
-    known: dict[tuple[str, str, str], Known],
+def about_rule(
+    rule: Rule, went: Went, overall: Mapping[Status, int], where: tuple[str, str], profile: Profile, repeat: str | None
 ) -> tuple[Known, ...]:
-    facts: list[Known] = []
-    where = (subject.scope_type, subject.scope_key)
-    for rule_id, total in sorted(by_rule.items()):
-        rule, place = rules[rule_id], (rule_id, *where)
-        # What a contract has of a rule is what the rule has on that contract: worked out once.
-        fact = known.get(place) if subject.scope_type == "contract" else None
-        if fact is None:
-            fact = known[place] = requirement(rule, total, overall[rule_id].counts, where, profile, repeats.get(place))
-        facts.append(fact)
-        facts += [failed_item(rule, item, where) for item in sorted(total.items)]
-    if subject.about != "requirement":
-        grave = {rule_id: severity_of(rules[rule_id], total.items) for rule_id, total in by_rule.items()}
-        numbers = tally({rule_id: total.counts for rule_id, total in by_rule.items()}, rules, grave)
-        facts.append(_known("tally", numbers, ":".join(where), gaps_text(numbers, scope_text(*where))))
-    return tuple(facts)
+    """What one rule came to in one scope: the requirement, and each of its items that failed.
+
+    `overall` is how it went in all scopes, `repeat` the grade that it had before.
+    """
+    values = requirement(rule, went, overall, profile, repeat)
+    items = [failed_item(rule, item, where) for item in went.failed_items]
+    what = (rule.id, *(values[name] for name in _TOLD))
+    return (Known("requirement", values, where, _requirement_said, what), *items)
+
+
+def about_rules(by_rule: Mapping[str, Went], rules: Mapping[str, Rule], where: tuple[str, str]) -> Known:
+    """What all rules together came to in one scope."""
+    grave = {rule_id: severity_of(rules[rule_id], went.failed_items) for rule_id, went in by_rule.items()}
+    numbers = tally({name: went.counts for name, went in by_rule.items()}, rules, grave)
+    return Known("tally", numbers, where, _tally_said, tuple([numbers[name] for name in _TOLD_OF_ALL]))
 
 
 def severity_of(rule: Rule, failed_items: Iterable[str]) -> str:
@@ -151,31 +101,26 @@ def severity_of(rule: Rule, failed_items: Iterable[str]) -> str:
 
 
 def requirement(
-    rule: Rule,
-    total: _Sum,
-    overall: Mapping[Status, int],
-    where: tuple[str, str],
-    profile: Profile,
-    repeat_grade: str | None,
-) -> Known:
+    rule: Rule, total: Went, overall: Mapping[Status, int], profile: Profile, repeat_grade: str | None
+) -> dict[str, int | str]:
     """How one rule went in one scope, and `overall` in all scopes: a control that works elsewhere
     is not absent, and one that fails once in many small scopes may be systemic all the same.
 
     Rates are rounded down, so that `gte N` on one is exactly `failed * 100 >= N * decided`."""
-    counts, overdue_days = total.counts, total.overdue_days
+    counts = total.counts
     overall_failed, overall_passed = overall.get(Status.FAIL, 0), overall.get(Status.PASS, 0)
     overall_decided = overall_failed + overall_passed
     failed, passed = counts.get(Status.FAIL, 0), counts.get(Status.PASS, 0)
     decided = failed + passed
     undecided = sum(number for status, number in counts.items() if status.undecided)
     pending = counts.get(Status.PENDING, 0)
-    values: dict[str, int | str] = {
+    return {
         "rule": rule.id,
         "section": rule.section,
         "chapter": rule.chapter,
         "basis": rule.basis,
         "modality": rule.modality,
-        "severity": SEVERITIES.index(severity_of(rule, total.items)),
+        "severity": SEVERITIES.index(severity_of(rule, total.failed_items)),
         "applicable": decided + undecided + pending,
         "decided": decided,
         "passed": passed,
@@ -185,7 +130,7 @@ def requirement(
         "no_evidence": counts.get(Status.NO_EVIDENCE, 0),
         "manual": counts.get(Status.MANUAL, 0),
         "error": counts.get(Status.ERROR, 0),
-        "overdue_days": max(overdue_days or 0, 0),
+        "overdue_days": max(total.overdue_days or 0, 0),
         "rate_percent": failed * 100 // decided if decided else 0,
         "overall_decided": overall_decided,
         "overall_failed": overall_failed,
@@ -195,25 +140,35 @@ def requirement(
         "repeat": int(repeat_grade is not None),
         "repeat_grade": REPEAT_GRADES.index(repeat_grade or "none"),
     }
-    place = scope_text(*where)
-    en = f"{rule.id} on {place.en}: {counted_of(failed, decided, 'decided subject', 'fails', 'fail')}"
-    zh = f"{rule.id}，{place.zh}：已判定 {decided} 个对象，其中 {failed} 个不符合"
+
+
+_TOLD = ("failed", "decided", "undecided", "overdue_days")
+
+
+def _requirement_said(what: tuple[str, int, int, int, int], where: tuple[str, str]) -> tuple[str, Text]:
+    (rule, failed, decided, undecided, days), place = what, scope_text(*where)
+    en = f"{rule} on {place.en}: {counted_of(failed, decided, 'decided subject', 'fails', 'fail')}"
+    zh = f"{rule}，{place.zh}：已判定 {decided} 个对象，其中 {failed} 个不符合"
     if undecided:
         en, zh = f"{en}, {undecided} undecided", f"{zh}，{undecided} 个无法判定"
-    if overdue_days and overdue_days > 0:
-        en, zh = f"{en}, up to {counted(overdue_days, 'day')} overdue", f"{zh}，最长逾期 {overdue_days} 天"
-    return _known("requirement", values, f"{rule.id}@{':'.join(where)}", Text(en, zh))
+    if days:
+        en, zh = f"{en}, up to {counted(days, 'day')} overdue", f"{zh}，最长逾期 {days} 天"
+    return f"requirement:{rule}@{':'.join(where)}", Text(en, zh)
 
 
 def failed_item(rule: Rule, item: str, where: tuple[str, str]) -> Known:
     """One item of a completeness rule that failed on at least one subject of the scope."""
-    place = scope_text(*where)
     title = next((i.title for i in rule.items if i.name == item and i.title), None)
-    name = Text(f"{item} ({title.en})", f"{item}（{title.zh}）") if title else Text(item, item)
-    text = Text(f"{rule.id} on {place.en}: item {name.en} fails", f"{rule.id}，{place.zh}：项目 {name.zh} 不符合")
     severity = SEVERITIES.index(severity_of(rule, [item]))
     values: dict[str, int | str] = {"rule": rule.id, "item": item, "severity": severity}
-    return _known("failed_item", values, f"{rule.id}/{item}@{':'.join(where)}", text)
+    return Known("failed_item", values, where, _item_said, (rule.id, item, title))
+
+
+def _item_said(what: tuple[str, str, Text | None], where: tuple[str, str]) -> tuple[str, Text]:
+    (rule, item, title), place = what, scope_text(*where)
+    name = Text(f"{item} ({title.en})", f"{item}（{title.zh}）") if title else Text(item, item)
+    text = Text(f"{rule} on {place.en}: item {name.en} fails", f"{rule}，{place.zh}：项目 {name.zh} 不符合")
+    return f"failed_item:{rule}/{item}@{':'.join(where)}", text
 
 
 def tally(
@@ -241,8 +196,16 @@ def tally(
     return numbers
 
 
+_TOLD_OF_ALL = ("failed_rules", "decided_rules", "undecided_rules")
+
+
+def _tally_said(what: tuple[int, int, int], where: tuple[str, str]) -> tuple[str, Text]:
+    numbers = dict(zip(_TOLD_OF_ALL, what, strict=True))
+    return f"tally:{':'.join(where)}", gaps_text(numbers, scope_text(*where))
+
+
 def outcome(
-    counts: Sequence[ScopeCount],
+    overall: Mapping[str, Went],
     rules: Mapping[str, Rule],
     expected: Mapping[str, str],
     findings: Mapping[str, int],
@@ -250,14 +213,10 @@ def outcome(
 ) -> Known:
     """The scan as a whole: rules by verdict, rules nobody reached, findings by kind or grade, records nobody judged.
 
-    A section is unreached where none of its expected rules came to a decision.
+    `overall` has how each rule went. A section is unreached where none of its expected rules came to a decision.
     """
-    totals: dict[str, Counter[Status]] = defaultdict(Counter)
-    items: dict[str, set[str]] = defaultdict(set)
-    for count in counts:
-        totals[count.rule_id].update(count.counts)
-        items[count.rule_id].update(count.failed_items)
-    totals = {rule_id: total for rule_id, total in totals.items() if total.total()}
+    totals = {rule_id: Counter(went.counts) for rule_id, went in overall.items() if sum(went.counts.values())}
+    items = {rule_id: went.failed_items for rule_id, went in overall.items()}
     numbers = dict.fromkeys(FIELDS["outcome"], 0) | tally(totals, rules, _grave(items, rules))
     wanted = expected.keys() | totals.keys()
     decided = {rule_id for rule_id, total in totals.items() if total[Status.PASS] or total[Status.FAIL]}
@@ -275,7 +234,7 @@ def outcome(
         f"；发现：主要 {numbers['major']}、次要 {numbers['minor']}、观察项 {numbers['observation']}；"
         f"未触及的规则 {numbers['unreached_rules']} 条、章节 {numbers['unreached_sections']} 个",
     )
-    return _known("outcome", numbers, "scan", Text(text.en + more.en, text.zh + more.zh))
+    return Known.of(numbers, Fact("outcome:scan", "outcome", Text(text.en + more.en, text.zh + more.zh)))
 
 
 def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dict[str, str]:
@@ -283,13 +242,10 @@ def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dic
 
 
 def gaps_text(numbers: Mapping[str, int], place: Text) -> Text:
+    failed, decided = numbers["failed_rules"], numbers["decided_rules"]
     return Text(
-        f"{place.en}: {counted_of(numbers['failed_rules'], numbers['decided_rules'], 'decided requirement', 'has', 'have')} gaps,"
+        f"{place.en}: {counted_of(failed, decided, 'decided requirement', 'has', 'have')} gaps,"
         f" {numbers['undecided_rules']} {'has' if numbers['undecided_rules'] == 1 else 'have'} something undecided",
         f"{place.zh}：已判定要求 {numbers['decided_rules']} 条，其中 {numbers['failed_rules']} 条存在差距，"
         f"{numbers['undecided_rules']} 条存在无法判定的内容",
     )
-
-
-def _known(kind: str, values: Mapping[str, int | str], identifier: str, text: Text) -> Known:
-    return Known(kind, values, Fact(f"{kind}:{identifier}", kind, text))

@@ -7,9 +7,12 @@ what is undecided is always asked for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from compliance.judgement.baseline import fingerprint
 from compliance.judgement.facts import Known, Subject, scope_text
@@ -44,12 +47,14 @@ def findings_about(
     known: Sequence[Known],
     rules: Mapping[str, Rule],
     as_of: date,
+    said: dict[Text, Text],
 ) -> list[Finding]:
-    """The findings on one subject; `known` are its own facts."""
+    """The findings on one subject; `known` are its own facts, `said` the reasons of all, so that alike ones are held once."""
     by_kind: dict[str, list[Concluded]] = {}
-    for one in sorted(concluded, key=lambda one: (*one.rank, [known.fact.id for _, known in one.named])):
+    same = len({one.rank for one in concluded}) < len(concluded)
+    for one in sorted(concluded, key=lambda one: (one.rank, [k.fact.id for _, k in one.named] if same else [])):
         by_kind.setdefault(one.judgement.conclude.kind, []).append(one)
-    texts = _Texts(subject, rules, as_of)
+    texts = _Texts(subject, rules, as_of, said)
     found = []
     if subject.about == "requirement":
         own = next(fact for fact in known if fact.kind == "requirement")
@@ -66,18 +71,15 @@ def findings_about(
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The worst first, then by requirement and scope."""
+    natural = lru_cache(maxsize=None)(_natural)
+    by_rule: dict[tuple[Any, ...], list[Finding]] = defaultdict(list)
+    for f in findings:
+        by_rule[_KINDS.index(f.kind), -GRADES.index(f.grade) if f.grade else 0, natural(f.rule_id or "")].append(f)
+    # What millions are put in order by is made rule by rule.
     return tuple(
-        sorted(
-            findings,
-            key=lambda f: (
-                _KINDS.index(f.kind),
-                -GRADES.index(f.grade) if f.grade else 0,
-                _natural(f.rule_id or ""),
-                f.scope_type,
-                _natural(f.scope_key),
-                f.judgement_id,
-            ),
-        )
+        f
+        for rule in sorted(by_rule)
+        for f in sorted(by_rule[rule], key=lambda f: (f.scope_type, natural(f.scope_key), f.judgement_id))
     )
 
 
@@ -125,9 +127,14 @@ class _Texts:
     subject: Subject
     rules: Mapping[str, Rule]
     as_of: date
+    said: dict[Text, Text]
 
     def reason(self, one: Concluded) -> Text:
-        return reason_text(one, self.subject, self.rules, self.as_of)
+        return self.once(reason_text(one, self.subject, self.rules, self.as_of))
+
+    def once(self, text: Text) -> Text:
+        """The one that says this."""
+        return self.said.setdefault(text, text)
 
 
 def _number(known: Known, field: str) -> int:
@@ -135,7 +142,12 @@ def _number(known: Known, field: str) -> int:
 
 
 def _facts(*conclusions: Concluded) -> tuple[Fact, ...]:
-    return tuple(dict.fromkeys(fact for one in conclusions for fact in one.chain))
+    return each_once(fact for one in conclusions for fact in one.chain)
+
+
+def each_once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts of one subject without those that come again; none is worded for that."""
+    return tuple({id(fact): fact for fact in facts}.values())
 
 
 def _about_requirement(
@@ -178,7 +190,8 @@ def _nonconformity(texts: _Texts, own: Known, proposals: Sequence[Concluded], ca
         and GRADES.index(lowest.judgement.conclude.value) < GRADES.index(grade)
     ):
         why = texts.reason(lowest)
-        grade, reason = lowest.judgement.conclude.value, Text(f"{reason.en} {why.en}", f"{reason.zh}{why.zh}")
+        grade = lowest.judgement.conclude.value
+        reason = texts.once(Text(f"{reason.en} {why.en}", f"{reason.zh}{why.zh}"))
         used.append(lowest)
     facts = _facts(*used) or (own.fact,)
     return _about_requirement(texts, own, "nonconformity", grade, by, reason, facts)
@@ -190,7 +203,7 @@ def _evidence_request(texts: _Texts, own: Known, asked: Sequence[Concluded]) -> 
             texts, own, "evidence_request", None, asked[0].judgement.id, texts.reason(asked[0]), _facts(asked[0])
         )
     number = _number(own, "undecided")
-    reason = Text(f"{counted(number, 'subject')} could not be decided.", f"{number} 个对象无法判定。")
+    reason = texts.once(Text(f"{counted(number, 'subject')} could not be decided.", f"{number} 个对象无法判定。"))
     return _about_requirement(texts, own, "evidence_request", None, UNGRADED, reason, (own.fact,))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +14,12 @@ from compliance.judgement.baseline import earlier_grades, fingerprint
 from compliance.judgement.certification import certification
 from compliance.judgement.chaining import Chained, chain
 from compliance.judgement.clauses import Clause, Packed, Reading, clauses
-from compliance.judgement.facts import Collected, Known, Subject, finding_scope, outcome
-from compliance.judgement.findings import Concluded, findings_about, in_order
+from compliance.judgement.collected import Collected, Sets, organisations, repeats
+from compliance.judgement.facts import Known, Subject, outcome
+from compliance.judgement.findings import Concluded, each_once, findings_about, in_order
 from compliance.judgement.readiness import readiness
 from compliance.judgement.rete import JudgeError, Limits, Rete, usable
-from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount
+from compliance.model import Certification, Fact, Finding, Judgement, Rule, ScopeCount, ScopeCounts
 from compliance.rules.frameworks import Framework
 from compliance.rules.profiles import Profile
 from compliance.rules.vocabulary import ABOUT
@@ -48,7 +48,7 @@ class Judged:
 def judge(
     judgements: Sequence[Judgement],
     rules: Mapping[str, Rule],
-    counts: Sequence[ScopeCount],
+    counts: Iterable[ScopeCount],
     of_assets: Iterable[Sequence[ScopeCount]] = (),
     *,
     profile: Profile,
@@ -67,38 +67,40 @@ def judge(
     would have been judged; with a `framework` its clauses are judged too. Whatever the judge does wrong becomes a problem; the
     findings are then those of the reference judge.
     """
-    repeats = _repeats(earlier_grades(baseline), counts)
+    held = ScopeCounts.of(counts)
+    earlier = earlier_grades(baseline)
     by_id = {judgement.id: judgement for judgement in judgements}
     with _Judges(limits) as judges, without_collecting():
-        collected = Collected(counts, rules, profile, repeats)
+        collected = Collected(held, rules, profile, repeats(held, _graded(earlier)) if earlier else {})
         work = _Work(judges, by_id, profile.grading)
+        said: dict[Text, Text] = {}
         findings: list[Finding] = []
         for about, subjects in _sorts(collected, of_assets):
             for subject, concluded in work.conclude(about, subjects).items():
-                findings += findings_about(subject, concluded, subjects[subject], rules, as_of)
+                findings += findings_about(subject, concluded, subjects[subject], rules, as_of, said)
         ordered = in_order(findings)
+        del findings
         certified: Certification | None = None
         clause_numbers: dict[str, int] = {}
         if framework is not None:
-            certified, clause_numbers = certification(framework, rules, counts, ordered, work.conclude, as_of)
-        whole = Subject("scan", "organisation", _organisation(counts))
-        fact = outcome(counts, rules, expected or {}, _numbers(ordered) | clause_numbers, unjudged)
+            certified, clause_numbers = certification(
+                framework, rules, collected.overall, ordered, work.conclude, as_of
+            )
+        whole = Subject("scan", "organisation", _organisation(held))
+        numbers = _numbers(ordered) | clause_numbers
+        fact = outcome(collected.overall, rules, expected or {}, numbers, unjudged)
         concluded_on_scan = work.conclude("scan", {whole: (fact,)})[whole]
         problems = judges.problems
         state, finding = readiness(whole, fact, concluded_on_scan, ordered, as_of)
         return Judged((*ordered, finding), state, tuple(problems), judges.name, work.subjects, work.sets, certified)
 
 
-def _sorts(
-    collected: Collected, of_assets: Iterable[Sequence[ScopeCount]]
-) -> Iterator[tuple[str, dict[Subject, tuple[Known, ...]]]]:
-    """All subjects by what they are; assets, which may be very many, bit by bit and before the rest is in memory."""
+def _sorts(collected: Collected, of_assets: Iterable[Sequence[ScopeCount]]) -> Iterator[tuple[str, Sets]]:
+    """All subjects by what they are, some at a time."""
     for counts in of_assets:
-        yield "asset", collected.of_assets(counts)
-    known = collected.sets()
+        yield from (("asset", some) for some in collected.of_assets(counts))
     for about in ABOUT:
-        if some := {subject: facts for subject, facts in known.items() if subject.about == about}:
-            yield about, some
+        yield from ((about, some) for some in collected.sets(about))
 
 
 class _Judges:
@@ -155,43 +157,72 @@ def _disagreement(clauses: Sequence[Clause], facts: Sequence[Packed], one: Chain
     )
 
 
+class _Sort:
+    """The judgements about one sort of subject, and the fact sets that they judged so far (see `Chained`), if anything fired."""
+
+    def __init__(self, own: Sequence[Clause]) -> None:
+        self.clauses, self.reading = own, Reading(own)
+        self.judged: dict[tuple[Packed, ...], Chained | None] = {}
+        self._packed: dict[Packed, tuple[Packed, list[tuple[str, str, str]]]] = {}
+
+    def cut(self, facts: Iterable[Known], known: dict[int, Packed | None]) -> list[tuple[Packed, Known]]:
+        """Those facts that are read, in one order for equal sets, so that what fires on one of them can be told for all.
+
+        `known` has what is read of values, by their identity.
+        """
+        pairs = []
+        for fact in facts:
+            name = id(fact.values)
+            if name not in known:
+                packed = self.reading.cut(fact.kind, fact.values)
+                known[name] = packed and self._packed.setdefault(packed, (packed, _sortable(packed)))[0]
+            packed = known[name]
+            if packed is not None:
+                pairs.append((packed, fact))
+        if len(pairs) > 1:
+            twice = len({packed for packed, _ in pairs}) < len(pairs)
+            pairs.sort(key=lambda pair: (self._packed[pair[0]][1], pair[1].fact.id if twice else ""))
+        return pairs
+
+
 class _Work:
-    """Judges all subjects of one sort, each distinct fact set once."""
+    """Judges subjects sort by sort, each distinct fact set once."""
 
     def __init__(self, judges: _Judges, judgements: Mapping[str, Judgement], grading: Mapping[str, int]) -> None:
         self._judges, self._judgements, self._grading = judges, judgements, grading
+        self._sorts: dict[str, _Sort] = {}
         self.sets = self.subjects = 0
 
     def conclude(self, about: str, subjects: Mapping[Subject, tuple[Known, ...]]) -> dict[Subject, list[Concluded]]:
         """What the judgements conclude about each subject, derived facts left out."""
-        own = clauses(self._judgements.values(), about, self._grading)
-        reading = Reading(own)
-        cut: dict[Subject, list[tuple[Packed, Known]]] = {}
-        groups: dict[tuple[Packed, ...], list[Subject]] = defaultdict(list)
-        for subject, facts in subjects.items():
-            pairs = [(packed, fact) for fact in facts if (packed := reading.cut(fact.kind, fact.values)) is not None]
-            if len(pairs) > 1:  # One order for equal sets, so that what fires on one of them can be told for all.
-                pairs.sort(key=lambda pair: (_sortable(pair[0]), pair[1].fact.id))
-            cut[subject] = pairs
-            groups[tuple(packed for packed, _ in cut[subject])].append(subject)
-        self.sets += len(groups)
+        if about not in self._sorts:
+            self._sorts[about] = _Sort(clauses(self._judgements.values(), about, self._grading))
+        sort = self._sorts[about]
+        known: dict[int, Packed | None] = {}
+        cut = {subject: sort.cut(facts, known) for subject, facts in subjects.items()}
+        sets = {subject: tuple([packed for packed, _ in pairs]) for subject, pairs in cut.items()}
+        new = list(dict.fromkeys(one for one in sets.values() if one not in sort.judged))
+        for one, chained in zip(new, self._judges.chain(sort.clauses, new), strict=True):
+            sort.judged[one] = chained if chained.firings else None
+        self.sets += len(new)
         self.subjects += len(subjects)
         result: dict[Subject, list[Concluded]] = {}
-        for chained, (_, members) in zip(self._judges.chain(own, list(groups)), groups.items(), strict=True):
-            for subject in members:
-                result[subject] = self._told(own, chained, [fact for _, fact in cut[subject]])
-        return {subject: result[subject] for subject in subjects}
+        for subject, one in sets.items():
+            fired = sort.judged[one]
+            result[subject] = self._told(sort.clauses, fired, [fact for _, fact in cut[subject]]) if fired else []
+        return result
 
     def _told(self, own: Sequence[Clause], chained: Chained, facts: list[Known]) -> list[Concluded]:
         """The firings on one subject in terms of its own facts, each with all facts behind it."""
-        if not chained.firings:
-            return []
         known = list(facts)
-        causes: list[tuple[Fact, ...]] = [(fact.fact,) for fact in facts]
+        matched_ever = {index for _, matched in (*chained.origins, *chained.firings) for index in matched}
+        causes: dict[int, tuple[Fact, ...]] = {
+            index: (facts[index].fact,) for index in matched_ever if index < len(facts)
+        }
         for packed, (number, matched) in zip(chained.facts[len(facts) :], chained.origins, strict=True):
             derived = _derived(packed, self._judgements[own[number].judgement])
+            causes[len(known)] = (*_merged(causes, matched), derived.fact)
             known.append(derived)
-            causes.append((*_merged(causes, matched), derived.fact))
         told = []
         for number, matched in chained.firings:
             clause = own[number]
@@ -209,28 +240,24 @@ def _sortable(packed: Packed) -> list[tuple[str, str, str]]:
     ]
 
 
-def _merged(causes: Sequence[tuple[Fact, ...]], matched: Iterable[int]) -> tuple[Fact, ...]:
-    return tuple(dict.fromkeys(fact for index in matched for fact in causes[index]))
+def _merged(causes: Mapping[int, tuple[Fact, ...]], matched: Iterable[int]) -> tuple[Fact, ...]:
+    return each_once(fact for index in matched for fact in causes[index])
 
 
 def _derived(packed: Packed, judgement: Judgement) -> Known:
     values = dict(packed)
     kind = str(values.pop("kind"))
-    return Known(kind, values, Fact(f"{kind}:{judgement.id}", kind, judgement.title))
+    return Known.of(values, Fact(f"{kind}:{judgement.id}", kind, judgement.title))
 
 
-def _repeats(grades: Mapping[str, str], counts: Iterable[ScopeCount]) -> dict[tuple[str, str, str], str]:
-    found = {}
-    for rule_id, scope in {(count.rule_id, finding_scope(count.scope)) for count in counts} if grades else ():
-        grade = grades.get(fingerprint("nonconformity", rule_id, *scope))
-        if grade is not None:
-            found[(rule_id, *scope)] = grade
-    return found
+def _graded(grades: Mapping[str, str]) -> Callable[[str, tuple[str, str]], str | None]:
+    """The grade of an earlier nonconformity of a rule in a scope."""
+    return lambda rule_id, where: grades.get(fingerprint("nonconformity", rule_id, *where))
 
 
-def _organisation(counts: Iterable[ScopeCount]) -> str:
+def _organisation(counts: ScopeCounts) -> str:
     """The organisation, where there is exactly one."""
-    keys = {count.scope.organisation for count in counts} - {""}
+    keys = organisations(counts.scopes)
     return keys.pop() if len(keys) == 1 else ""
 
 

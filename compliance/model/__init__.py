@@ -4,6 +4,7 @@ Words as in the glossary (docs/glossary.md): a rule gives verdicts on subjects, 
 verdict counts into findings, and a scan gathers all of it in a gap report.
 """
 
+from compliance.model.counts import Alike, Column, ScopeCounts, Went
 from compliance.model.findings import GRADES, Certification, ClauseState, Fact, Finding
 from compliance.model.following import ActionState, DecisionUse, FollowUp, TrendPoint
 from compliance.model.intake import Digest, EvidenceIssue, Intake
@@ -19,11 +20,13 @@ __all__ = [
     "SEVERITIES",
     "STATUSES",
     "ActionState",
+    "Alike",
     "Certification",
     "Check",
     "CheckCount",
     "Cite",
     "ClauseState",
+    "Column",
     "Conclusion",
     "Condition",
     "Decision",
@@ -45,9 +48,11 @@ __all__ = [
     "RunHeader",
     "Scope",
     "ScopeCount",
+    "ScopeCounts",
     "Source",
     "Status",
     "TrendPoint",
     "Value",
     "Verdict",
+    "Went",
 ]

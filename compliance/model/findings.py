@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from compliance.text import Text
 
 GRADES = ("observation", "minor", "major")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing a judgement knew: "rule R-4.2-10 on contract C1: failed 1 of 1"."""
+Say = Callable[[Any, tuple[str, str]], tuple[str, Text]]
+"""Words a fact: its id and text, from what it is about and the type and key of a scope."""
 
-    id: str
-    kind: str
-    text: Text
+
+class Fact:
+    """One thing a judgement knew: "rule R-4.2-10 on contract C1: failed 1 of 1".
+
+    It is worded when it is read: there may be millions, and only `what` and `where` it is differ.
+    """
+
+    __slots__ = ("kind", "say", "what", "where")
+
+    def __init__(self, id: str, kind: str, text: Text) -> None:
+        self.kind = kind
+        self.say: Say = _given
+        self.what: Any = (id, text)
+        self.where = ("", "")
+
+    @classmethod
+    def later(cls, kind: str, say: Say, what: Any, where: tuple[str, str]) -> Fact:
+        """One that `say` words, when it is to be read."""
+        fact = cls.__new__(cls)
+        fact.kind, fact.say, fact.what, fact.where = kind, say, what, where
+        return fact
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        return self.say(self.what, self.where)[0]
+
+    @property
+    def text(self) -> Text:
+        """What a report prints."""
+        return self.say(self.what, self.where)[1]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Fact):
+            return NotImplemented
+        return (self.id, self.kind, self.text) == (other.id, other.kind, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.kind, self.text))
+
+    def __repr__(self) -> str:
+        return f"Fact(id={self.id!r}, kind={self.kind!r}, text={self.text!r})"
+
+
+def _given(what: tuple[str, Text], _where: tuple[str, str]) -> tuple[str, Text]:
+    return what
 
 
 @dataclass(frozen=True, slots=True)
