@@ -12,21 +12,20 @@ Rows whose link is empty are probed apart, and only where the link has empty cel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from compliance.expressions import tree
+from compliance.expressions.apart import Apart, apart, askless, not_out, outer_alias
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
 from compliance.expressions.groups import Group, One
 from compliance.expressions.links import (
     AGGREGATES,
     ORDERED,
-    asks,
     by_key,
     groupable,
     links,
@@ -44,20 +43,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Apart:
-    """Rows of which some links, by number, are `empty` and the others hold: `where` says which, to whoever asks.
-
-    `ties` where they are found as pairs instead; `of`: of pairs that ask, the one record that it depends on which rows might
-    belong here, where it is one.
-    """
-
-    empty: tuple[int, ...]
-    where: Column
-    ties: Ties | None
-    of: Frame | None
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
     """The related rows: links that hold, the rest of the condition, and where doubt may come from.
 
@@ -71,7 +56,7 @@ class Rows:
     linked: Column | None
     rest: Sql
     outer_absent: Column | None
-    apart: Sequence[_Apart]
+    apart: Sequence[Apart]
     open: bool
 
     def select(self, *columns: Any, where: Column | None = None) -> sa.Select[Any]:
@@ -138,7 +123,7 @@ class Rows:
         found = [(apart.where, self._beside(apart, counted)) for apart in self.apart]
         return [self._over(counted, where) if column is None else column for where, column in found]
 
-    def _beside(self, apart: _Apart, aggregate: Column) -> Column | None:
+    def _beside(self, apart: Apart, aggregate: Column) -> Column | None:
         """An aggregate over rows whose link is empty, where what is joined can tell."""
         if apart.ties is not None:
             return self._pairs(apart, apart.ties).column(aggregate)
@@ -147,7 +132,7 @@ class Rows:
     def _likely(self) -> Column:
         return Template("not_false", self.rest.value)
 
-    def _pairs(self, apart: _Apart, ties: Ties) -> Pairs:
+    def _pairs(self, apart: Apart, ties: Ties) -> Pairs:
         """The pairs with rows whose link is empty."""
         group = self.group
         assert isinstance(group, (Group, Pairs))
@@ -209,9 +194,9 @@ def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
     single = not compiler.folded and outermost and by_key(node, compiler.frame.record_type.name, record_type.key)
     if not (whole or paired or single):
         return None
-    plain = _plain(node) if paired and not whole else ()
+    asked = askless(node) if paired and not whole else ()
     tied = tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties.values())
-    key = (whole, node.record_type, tied, plain)
+    key = (whole, node.record_type, tied, asked)
     group = askers.groups.get(key)
     if group is None:
         group = _made(node, compiler, Group if whole else One if single else Pairs)
@@ -227,7 +212,7 @@ def _made(node: Subquery, compiler: Compiler, sort: type[Group | Pairs | One]) -
     compiler.frames[node.alias] = frame
     ties = links(node, lists=sort is not One).values()
     sides = [
-        (compiler.compile(inner), compiler.compile(outer), compiler.frames[_alias(outer)]) for inner, outer in ties
+        (compiler.compile(inner), compiler.compile(outer), compiler.frames[outer_alias(outer)]) for inner, outer in ties
     ]
     if sort is One:
         return One(name, frame, both(*(Template("eq", inner.value, outer.value) for inner, outer, _ in sides)))
@@ -239,20 +224,8 @@ def _made(node: Subquery, compiler: Compiler, sort: type[Group | Pairs | One]) -
     tied = Ties()
     for row, asker, of in sides:
         tied.link(row, asker, frame, of, compiler.unused("e"))
-    tied.on += _not_out(node, compiler)
+    tied.on += not_out(node, compiler)
     return Pairs(name, frame, askers, tied)
-
-
-def _plain(node: Subquery) -> tuple[Node, ...]:
-    """Of a question with others inside it, the conditions without: pairs that fail one need not be asked the others."""
-    if not nests(node) or node.where is None:
-        return ()
-    ties = links(node, lists=True)
-    return tuple(part for part in conjuncts(node.where) if part not in ties and not asks(part))
-
-
-def _not_out(node: Subquery, compiler: Compiler) -> list[Column]:
-    return [Template("not_false", compiler.compile(part).value) for part in _plain(node)]
 
 
 def related_rows(
@@ -274,51 +247,4 @@ def related_rows(
     outer_absent = either(*(side.absent for side in sides if side.nullable))
     is_open = not facts.complete or facts.quarantined > 0
     linked = both(*(compiler.compile(part).value for part in ties)) if group is None and ties else None
-    return Rows(frame, group, linked, condition, outer_absent, tuple(_apart(node, compiler, group, extra)), is_open)
-
-
-def _apart(
-    node: Subquery, compiler: Compiler, group: Group | Pairs | One | None, extra: Node | None
-) -> Iterator[_Apart]:
-    """The rows without some link, by which: no row is of two sorts.
-
-    Those whose other links hold: where the other side of one is empty, all is in doubt whatever the rows (see `outer_absent`).
-    """
-    ties = links(node, lists=isinstance(group, (Group, Pairs)))
-    rest = [part for part in conjuncts(node.where) if part not in ties] if node.where is not None else []
-    seen = _aliases(node, rest if extra is None else [*rest, extra])
-    sides = [(compiler.compile(inner), compiler.compile(outer), _alias(outer)) for inner, outer in ties.values()]
-    holds = [compiler.compile(part).value for part in ties]
-    places = [i for i, (inner, _, _) in enumerate(sides) if inner.nullable]
-    for empty in (some for size, _ in enumerate(places, 1) for some in combinations(places, size)):
-        others = [i for i, _ in enumerate(sides) if i not in empty]
-        where = both(*(sides[i][0].absent for i in empty), *(holds[i] for i in others))
-        about = seen | {sides[i][2] for i in others}
-        if not isinstance(group, (Group, Pairs)) or not _by_pairs(node, compiler, group, about, bool(others)):
-            yield _Apart(empty, where, None, None)
-            continue
-        tied = Ties([*(sides[i][0].absent for i in empty), *_not_out(node, compiler)])
-        for i in others:
-            inner, outer, alias = sides[i]
-            tied.link(inner, outer, group.frame, compiler.frames[alias], compiler.unused("e"))
-        of = None
-        if isinstance(group.askers, Pairs) and len(about) <= 1 and not nests(node):
-            of = compiler.frames[min(about)] if about else group.askers.frame
-        yield _Apart(empty, where, tied, of)
-
-
-def _by_pairs(node: Subquery, compiler: Compiler, group: Group | Pairs, about: set[str], tied: bool) -> bool:
-    """Whether rows that lack a link are found as pairs: must be, or can be by hash, or depend on one record of a pair."""
-    if isinstance(group, Group):
-        return tied
-    return compiler.folded or nests(node) or tied or len(about) <= 1
-
-
-def _aliases(node: Subquery, parts: Iterable[Node]) -> set[str]:
-    """Which records outside a question its conditions look at."""
-    return {cell.alias for part in parts for cell in tree.walk(part) if isinstance(cell, tree.Column)} - {node.alias}
-
-
-def _alias(node: Node) -> str:
-    assert isinstance(node, tree.Column)
-    return node.alias
+    return Rows(frame, group, linked, condition, outer_absent, tuple(apart(node, compiler, group, extra)), is_open)
