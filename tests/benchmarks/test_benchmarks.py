@@ -68,6 +68,12 @@ def test_whole_populations_are_judged_by_all_rules(script):
     assert 0 < numbers[1] < numbers[2] < numbers[3]
 
 
+def test_questions_of_related_records_have_a_row_for_each_size():
+    _, *rows = cells("related.py", "--each", "5", "40")
+    assert [row[:2] for row in rows] == [["5", "400"], ["40", "3,200"]]
+    assert all(row[3] in load_schemas() for row in rows)
+
+
 def test_links_lead_to_a_record_of_the_type_that_the_row_names(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     from populations import Size, make
