@@ -121,9 +121,7 @@ class Pairs:
     def beside(self, clause: sa.FromClause, askers: Askers) -> sa.FromClause:
         """The askers with it joined."""
         taken = [column.label(f"b{i}") for i, column in enumerate(self.taken)]
-        return _by_asker(
-            self.name, self.askers, self.of(askers).select(*taken).subquery(f"{self.name}p"), self.columns, clause
-        )
+        return _by_asker(self, self.askers, self.of(askers).select(*taken).subquery(f"{self.name}p"), clause)
 
     def select(self, *columns: Any) -> sa.Select[Any]:
         """Something of each pair, with what tells the askers apart as `k0 ..`."""
@@ -142,6 +140,11 @@ class Totals:
     rows: Callable[[Pairs], sa.FromClause]
     columns: list[Column] = field(default_factory=list)
 
+    @property
+    def frame(self) -> Frame:
+        """The related rows."""
+        return self.pairs.frame
+
     def column(self, aggregate: Column) -> Column:
         """An aggregate over the rows of the asker; NULL where there is none."""
         self.columns.append(aggregate)
@@ -149,16 +152,15 @@ class Totals:
 
     def beside(self, clause: sa.FromClause, askers: Askers) -> sa.FromClause:
         """The askers with it joined."""
-        return _by_asker(self.name, self.pairs.askers, self.rows(self.pairs.of(askers)), self.columns, clause)
+        return _by_asker(self, self.pairs.askers, self.rows(self.pairs.of(askers)), clause)
 
 
-def _by_asker(
-    name: str, askers: Askers, rows: sa.FromClause, aggregates: Sequence[Column], clause: sa.FromClause
-) -> sa.FromClause:
-    """The askers with aggregates over their rows joined."""
-    columns = [column.label(f"a{i}") for i, column in enumerate(aggregates)]
+def _by_asker(group: Pairs | Totals, askers: Askers, rows: sa.FromClause, clause: sa.FromClause) -> sa.FromClause:
+    """The askers with the aggregates of a group over their rows joined: worked out once, where subjects are taken some at a time."""
+    columns = [column.label(f"a{i}") for i, column in enumerate(group.columns)]
     keys = [rows.c[f"k{i}"] for i, _ in enumerate(askers.keys)]
-    grouped = sa.select(*keys, *columns).select_from(rows).group_by(*keys).subquery(name)
-    return clause.outerjoin(
-        grouped, both(*(Template("eq", grouped.c[f"k{i}"], key) for i, key in enumerate(askers.keys)))
-    )
+    grouped = sa.select(*keys, *columns).select_from(rows).group_by(*keys)
+    compiler = group.frame.compiler
+    kept = compiler.kept is not None and askers is compiler.frame
+    table = compiler.aside(group.name, grouped).alias(group.name) if kept else grouped.subquery(group.name)
+    return clause.outerjoin(table, both(*(Template("eq", table.c[f"k{i}"], key) for i, key in enumerate(askers.keys))))
