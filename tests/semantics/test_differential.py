@@ -81,7 +81,7 @@ def items(draw: st.DrawFn) -> Item:
         name="",
         record_type=record_type,
         when=None if bare else condition(writer.inner()),
-        require=choose((condition, condition, peers, inside))(writer),
+        require=choose((condition, condition, condition, peers, inside))(writer),
         due=None if bare else days(writer.inner()),
     )
 
