@@ -153,17 +153,20 @@ def _latest(node: Subquery, compiler: Compiler, group: Group | Pairs | One | Non
     order = compiler.compile(node.order) if node.order is not None else value
     rows = related_rows(node, compiler, group)
     extreme = "max_over" if node.kind == "latest" else "min_over"
-    by_day = both(rows.rest.value, Template("is_not_null", order.on_day))
-    all_rows = Ordered(rows)
-    columns = {
-        "v": value.value, "holds": rows.rest.value, "day": order.on_day,
-        "top_day": all_rows.window(extreme, order.on_day, by_day),
-    }  # fmt: skip
+    # Worked out before windows are: a question inside a window may not have windows of its own.
+    columns = {"v": value.value, "holds": rows.rest.value, "day": order.on_day}
     if order.kind == tree.TIMESTAMP:
-        untimed = both(rows.rest.value, Template("is_null", order.value))
-        columns |= {"at": order.value, "top_at": all_rows.window(extreme, order.value, by_day)}
-        columns["untimed"] = all_rows.window("count_over", untimed)
-    inner = all_rows.then(**columns)
+        columns["at"] = order.value
+    each = Ordered(rows).then(**columns)
+    by_day = both(each["holds"], Template("is_not_null", each["day"]))
+    columns = {name: each[name] for name in columns} | {"top_day": each.window(extreme, each["day"], by_day)}
+    if order.kind == tree.TIMESTAMP:
+        untimed = both(each["holds"], Template("is_null", each["at"]))
+        columns |= {
+            "top_at": each.window(extreme, each["at"], by_day),
+            "untimed": each.window("count_over", untimed),
+        }
+    inner = each.then(**columns)
     at_top: Column = Template("eq", inner["day"], inner["top_day"])
     if order.kind == tree.TIMESTAMP:
         timed = Template("eq", inner["at"], inner["top_at"])
@@ -194,8 +197,8 @@ def _max_gap_days(node: Subquery, compiler: Compiler, group: Group | Pairs | One
     when = as_kind(compiler.compile(node.select[0]), tree.DATE)
     rows = related_rows(node, compiler, group)
     inside = both(rows.rest.value, Template("ge", when.value, first_day), Template("le", when.value, last_day))
-    all_rows = Ordered(rows)
-    dates = all_rows.then(inside, d=when.value, n=all_rows.window("next", when.value))
+    each = Ordered(rows).then(inside, d=when.value)
+    dates = each.then(d=each["d"], n=each.window("next", each["d"]))
     between, first, last = dates.values(
         Template("max_if", Template("days_between", dates["d"], dates["n"]), TRUE),
         Template("min_if", dates["d"], TRUE),

@@ -31,6 +31,7 @@ from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
 from compliance.model import Example, Item, Rule, Status
 from semantics.grammar import Choose, Writer, condition, days, peers
+from semantics.inside import inside
 from semantics.worlds import PARAMS, make_example
 
 SCHEMAS = load_schemas(Path(__file__).parent / "schemas")
@@ -80,7 +81,7 @@ def items(draw: st.DrawFn) -> Item:
         name="",
         record_type=record_type,
         when=None if bare else condition(writer.inner()),
-        require=choose((condition, condition, peers))(writer),
+        require=choose((condition, condition, condition, peers, inside))(writer),
         due=None if bare else days(writer.inner()),
     )
 
