@@ -39,7 +39,7 @@ def apart(node: Subquery, compiler: Compiler, group: Group | Pairs | One | None,
     """
     ties = links(node, lists=isinstance(group, (Group, Pairs)))
     rest = [part for part in conjuncts(node.where) if part not in ties] if node.where is not None else []
-    seen = _aliases(node, rest if extra is None else [*rest, extra])
+    seen = aliases(node, rest if extra is None else [*rest, extra])
     sides = [(compiler.compile(inner), compiler.compile(outer), outer_alias(outer)) for inner, outer in ties.values()]
     holds = [compiler.compile(part).value for part in ties]
     places = [i for i, (inner, _, _) in enumerate(sides) if inner.nullable]
@@ -67,7 +67,7 @@ def _by_pairs(node: Subquery, compiler: Compiler, group: Group | Pairs, about: s
     return compiler.folded or nests(node) or tied or len(about) <= 1
 
 
-def _aliases(node: Subquery, parts: Iterable[Node]) -> set[str]:
+def aliases(node: Subquery, parts: Iterable[Node]) -> set[str]:
     """Which records outside a question its conditions look at."""
     return {cell.alias for part in parts for cell in tree.walk(part) if isinstance(cell, tree.Column)} - {node.alias}
 

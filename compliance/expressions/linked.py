@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from compliance.expressions import tree
-from compliance.expressions.apart import Apart, apart, askless, not_out, outer_alias
+from compliance.expressions.apart import Apart, aliases, apart, askless, not_out, outer_alias
 from compliance.expressions.constructs import FALSE, TRUE, Case, Column, Template, both, either, null
 from compliance.expressions.groups import Group, One
 from compliance.expressions.links import (
@@ -194,15 +194,23 @@ def _group(node: Subquery, compiler: Compiler) -> Group | Pairs | One | None:
     single = not compiler.folded and outermost and by_key(node, compiler.frame.record_type.name, record_type.key)
     if not (whole or paired or single):
         return None
-    asked = askless(node) if paired and not whole else ()
-    tied = tuple((str(inner).partition(".")[2], str(outer)) for inner, outer in ties.values())
-    key = (whole, node.record_type, tied, asked)
+    sort = Group if whole else One if single else Pairs
+    asked = askless(node) if sort is Pairs else ()
+    tied = tuple((_cell(inner), names[outer_alias(outer)].name, _cell(outer)) for inner, outer in ties.values())
+    # By frame: what one question calls its rows, another may call the rows of the question around it.
+    seen = tuple(sorted((alias, names[alias].name) for alias in aliases(node, asked)))
+    key = (sort, node.record_type, tied, asked, seen)
     group = askers.groups.get(key)
     if group is None:
-        group = _made(node, compiler, Group if whole else One if single else Pairs)
+        group = _made(node, compiler, sort)
         askers.groups[key] = group
     assert isinstance(group, (Group, Pairs, One))
     return group
+
+
+def _cell(side: Node) -> str:
+    """A cell without the name of its record."""
+    return str(side).partition(".")[2]
 
 
 def _made(node: Subquery, compiler: Compiler, sort: type[Group | Pairs | One]) -> Group | Pairs | One:
