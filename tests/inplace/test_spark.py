@@ -196,15 +196,22 @@ def test_what_spark_cannot_read_is_told_before_it_starts(
 
 
 def test_a_check_that_spark_cannot_evaluate_is_told_before_it_starts(tmp_path: Path, standalone: Cluster) -> None:
-    pq.write_table(pa.table({"id": ["C1"], "client_id": ["X"]}), tmp_path / "contract.parquet")
-    pq.write_table(pa.table({"id": ["P1"], "contract_id": ["C1"]}), tmp_path / "project.parquet")
-    pq.write_table(pa.table({"id": ["A1"], "contract_id": ["C1"]}), tmp_path / "payment.parquet")
-    pq.write_table(pa.table({"id": ["D1"], "project_id": ["P1"]}), tmp_path / "deliverable.parquet")
+    day = ["2026-01-01"]
+    of_contract = {"id": ["X1"], "contract_id": ["C1"]}
+    tables = {
+        "contract": {"id": ["C1"]},
+        "project": {**of_contract, "value": ["1"], "initiated_at": day, "closed_at": day},
+        "payment": {**of_contract, "paid_at": day},
+        "deliverable": {"id": ["D1"], "project_id": ["X1"], "delivered_at": day},
+    }
+    for name, columns in tables.items():
+        pq.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
     whole = request(str(tmp_path), place=Place(engine="spark", master=standalone.master))
+    # The latest of all projects is nobody's, so that there are no pairs of which the rest could be asked.
     nested = (
-        "EXISTS (SELECT 1 FROM project AS p WHERE p.contract_id = contract.id AND EXISTS "
-        "(SELECT 1 FROM deliverable AS d WHERE d.project_id = p.id AND EXISTS "
-        "(SELECT 1 FROM payment AS a WHERE a.contract_id = p.contract_id AND a.id = contract.client_id)))"
+        "latest(SELECT p.value FROM project AS p WHERE EXISTS (SELECT 1 FROM deliverable AS d WHERE d.project_id = p.id "
+        "AND d.delivered_at > p.initiated_at AND EXISTS (SELECT 1 FROM payment AS a WHERE a.contract_id = p.contract_id "
+        "AND a.paid_at > d.delivered_at)) ORDER BY p.closed_at) >= 1"
     )
     rule = next(
         rule for rule in whole.rules if rule.record_type == "contract" and not rule.items and not rule.items_param
