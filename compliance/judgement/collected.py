@@ -60,6 +60,8 @@ class Collected:
     ) -> None:
         self._counts, self._rules, self._profile, self._repeats = counts, rules, profile, repeats
         self.overall = counts.by_rule()
+        # What says the same of two scopes is made once; its values may be in as many facts.
+        self._made: dict[tuple[str, Went, str | None], tuple[Known, ...]] = {}
 
     def sets(self, about: str) -> Iterator[Sets]:
         """The fact sets of all subjects of one sort in their order, some at a time; none of assets, clauses and the scan."""
@@ -72,11 +74,9 @@ class Collected:
 
     def _sets(self, about: str, places: Iterable[tuple[_Where, Mapping[str, Went]]]) -> Iterator[Sets]:
         known: Sets = {}
-        # What says the same of two scopes is made once; its values may be in as many facts.
-        made: dict[tuple[str, Went, str | None], tuple[Known, ...]] = {}
         size = 0
         for where, by_rule in places:
-            facts = {rule_id: self._facts(rule_id, went, where, made) for rule_id, went in by_rule.items()}
+            facts = {rule_id: self._facts(rule_id, went, where) for rule_id, went in by_rule.items()}
             if about == "requirement":
                 known |= {Subject(about, *where, rule_id): own for rule_id, own in facts.items()}
             else:
@@ -85,20 +85,20 @@ class Collected:
             size += sum(map(len, facts.values()))
             if size >= FACTS_AT_A_TIME:
                 yield known
-                known, made, size = {}, {}, 0
+                known, size = {}, 0
         if known:
             yield known
 
-    def _facts(
-        self, rule_id: str, went: Went, where: _Where, made: dict[tuple[str, Went, str | None], tuple[Known, ...]]
-    ) -> tuple[Known, ...]:
+    def _facts(self, rule_id: str, went: Went, where: _Where) -> tuple[Known, ...]:
         """What one rule came to in one scope."""
         repeat = self._repeats.get((rule_id, *where))
-        alike = made.get((rule_id, went, repeat))
+        alike = self._made.get((rule_id, went, repeat))
         if alike is not None:
             return tuple([fact.at(where) for fact in alike])
         facts = about_rule(self._rules[rule_id], went, self.overall[rule_id].counts, where, self._profile, repeat)
-        made[rule_id, went, repeat] = facts
+        if len(self._made) >= FACTS_AT_A_TIME:
+            self._made.clear()
+        self._made[rule_id, went, repeat] = facts
         return facts
 
 

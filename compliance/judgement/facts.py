@@ -7,7 +7,7 @@ contract, organisation, or the scan as a whole. Every subject has its own set of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from compliance.model import SEVERITIES, Fact, Rule, Scope, Status, Went
@@ -24,6 +24,9 @@ SCOPE_TYPES = {
     "asset": Text("asset", "数据资产"),
     "clause": Text("clause", "条款"),
 }
+
+
+_UNDECIDED = tuple(status for status in Status if status.undecided)
 
 
 class Subject(NamedTuple):
@@ -93,8 +96,10 @@ def about_rules(by_rule: Mapping[str, Went], rules: Mapping[str, Rule], where: t
     return Known("tally", numbers, where, _tally_said, tuple([numbers[name] for name in _TOLD_OF_ALL]))
 
 
-def severity_of(rule: Rule, failed_items: Iterable[str]) -> str:
+def severity_of(rule: Rule, failed_items: Collection[str]) -> str:
     """How grave a failure is: as the gravest of the items that failed, where items have a severity of their own."""
+    if not failed_items:
+        return rule.severity
     own = {item.name: item.severity or rule.severity for item in rule.items}
     failed = [own[name] for name in failed_items if name in own]
     return max(failed, key=SEVERITIES.index, default=rule.severity)
@@ -112,7 +117,7 @@ def requirement(
     overall_decided = overall_failed + overall_passed
     failed, passed = counts.get(Status.FAIL, 0), counts.get(Status.PASS, 0)
     decided = failed + passed
-    undecided = sum(number for status, number in counts.items() if status.undecided)
+    undecided = sum([counts.get(status, 0) for status in _UNDECIDED])
     pending = counts.get(Status.PENDING, 0)
     return {
         "rule": rule.id,
@@ -181,7 +186,7 @@ def tally(
     numbers = dict.fromkeys(FIELDS["tally"], 0)
     for rule_id, by_status in counts.items():
         severity = rules[rule_id].severity
-        undecided = any(number for status, number in by_status.items() if status.undecided)
+        undecided = any(by_status.get(status, 0) for status in _UNDECIDED)
         failed = bool(by_status.get(Status.FAIL, 0))
         numbers["rules"] += 1
         numbers["decided_rules"] += failed or bool(by_status.get(Status.PASS, 0))
@@ -237,7 +242,7 @@ def outcome(
     return Known.of(numbers, Fact("outcome:scan", "outcome", Text(text.en + more.en, text.zh + more.zh)))
 
 
-def _grave(items: Mapping[str, Iterable[str]], rules: Mapping[str, Rule]) -> dict[str, str]:
+def _grave(items: Mapping[str, Collection[str]], rules: Mapping[str, Rule]) -> dict[str, str]:
     return {rule_id: severity_of(rules[rule_id], failed) for rule_id, failed in items.items()}
 
 

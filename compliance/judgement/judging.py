@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +75,7 @@ def judge(
         work = _Work(judges, by_id, profile.grading)
         said: dict[Text, Text] = {}
         findings: list[Finding] = []
-        for about, subjects in _sorts(collected, of_assets):
+        for about, subjects in _sorts(collected, of_assets, {judgement.about for judgement in judgements}):
             for subject, concluded in work.conclude(about, subjects).items():
                 findings += findings_about(subject, concluded, subjects[subject], rules, as_of, said)
         ordered = in_order(findings)
@@ -95,12 +95,15 @@ def judge(
         return Judged((*ordered, finding), state, tuple(problems), judges.name, work.subjects, work.sets, certified)
 
 
-def _sorts(collected: Collected, of_assets: Iterable[Sequence[ScopeCount]]) -> Iterator[tuple[str, Sets]]:
-    """All subjects by what they are, some at a time."""
+def _sorts(
+    collected: Collected, of_assets: Iterable[Sequence[ScopeCount]], judged: Collection[str]
+) -> Iterator[tuple[str, Sets]]:
+    """All subjects by what they are, some at a time, of sorts that are judged; requirements are reported in any case."""
     for counts in of_assets:
         yield from (("asset", some) for some in collected.of_assets(counts))
     for about in ABOUT:
-        yield from ((about, some) for some in collected.sets(about))
+        if about in judged or about == "requirement":
+            yield from ((about, some) for some in collected.sets(about))
 
 
 class _Judges:
