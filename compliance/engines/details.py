@@ -140,10 +140,11 @@ def details(
         key: str, rank: int, due: date | None, nodes: Sequence[Node], pairs: Sequence[tuple[str, str, Node]]
     ) -> Detail:
         row = rows[key]
+        truth = of(row)
         return Detail(
             key, STATUSES[rank], due,
-            tuple(value(node, row) for node in nodes),
-            tuple(Conjunct(where, text, _truth(node, of(row))) for where, text, node in pairs),
+            tuple([value(node, row) for node in nodes]),
+            tuple([Conjunct(where, text, _truth(node, truth)) for where, text, node in pairs]),
             Scope(organisation, **{name: row.get(f"scope_{name}") or "" for name in SCOPES}),
             row["f"], row["n"],
         )  # fmt: skip

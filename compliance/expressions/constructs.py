@@ -63,6 +63,13 @@ class AnyOf(FunctionElement[Any]):
     name = "in"
 
 
+class Entry(FunctionElement[Any]):
+    """The value that stands beside the text args[0] among codes and values, args[2] onwards in turn; args[1] beside none."""
+
+    inherit_cache = False
+    name = "entry"
+
+
 class LocalDay(FunctionElement[Any]):
     """The calendar day of an instant (naive UTC) in a time zone."""
 
@@ -120,6 +127,12 @@ def _any_of(element: AnyOf, compiler: Any, **kw: Any) -> str:
     value, *options = [compiler.process(arg, **kw) for arg in element.clauses]
     texts = all(isinstance(option, Constant) and isinstance(option.value, str) for option in list(element.clauses)[1:])
     return str(compiler.dialect.any_of(value, options, texts))
+
+
+@compiles(Entry)
+def _entry(element: Entry, compiler: Any, **kw: Any) -> str:
+    value, otherwise, *pairs = [compiler.process(arg, **kw) for arg in element.clauses]
+    return str(compiler.dialect.entry(value, pairs[::2], pairs[1::2], otherwise))
 
 
 @compiles(Later)

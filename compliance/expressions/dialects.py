@@ -58,6 +58,11 @@ class DuckDBDialect(DefaultDialect):
         found = f"list_position([{', '.join(options)}], {value}) IS NOT NULL"
         return f"(CASE WHEN {found} THEN TRUE WHEN {value} IS NOT NULL THEN FALSE END)"
 
+    def entry(self, value: str, codes: Sequence[str], values: Sequence[str], otherwise: str) -> str:
+        """The value beside a code."""
+        # A function of one column, as above.
+        return f"([{', '.join([*values, otherwise])}])[list_position([{', '.join(codes)}], {value})]"
+
 
 class PostgreSQLDialect(DuckDBDialect):
     """PostgreSQL from 14 on. `collation` is one that lower-cases every script, where the database's own does not."""
@@ -86,6 +91,9 @@ class PostgreSQLDialect(DuckDBDialect):
     def any_of(self, value: str, options: Sequence[str], texts: bool) -> str:
         return f"({value} IN ({', '.join(options)}))"
 
+    def entry(self, value: str, codes: Sequence[str], values: Sequence[str], otherwise: str) -> str:
+        return _by_case(value, codes, values, otherwise)
+
     def local(self, instant: str, timezone: str) -> str:
         return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
 
@@ -105,8 +113,16 @@ class SparkDialect(DuckDBDialect):
     def any_of(self, value: str, options: Sequence[str], texts: bool) -> str:
         return f"({value} IN ({', '.join(options)}))"
 
+    def entry(self, value: str, codes: Sequence[str], values: Sequence[str], otherwise: str) -> str:
+        return _by_case(value, codes, values, otherwise)
+
     def local(self, instant: str, timezone: str) -> str:
         return nested_local_of_utc(instant, timezone, self.template("plus_seconds"))
+
+
+def _by_case(value: str, codes: Sequence[str], values: Sequence[str], otherwise: str) -> str:
+    whens = " ".join(f"WHEN ({value} = {code}) THEN {found}" for code, found in zip(codes, values, strict=True))
+    return f"(CASE {whens} ELSE {otherwise} END)"
 
 
 _SHARED: Mapping[str, str] = {

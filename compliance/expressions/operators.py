@@ -22,6 +22,7 @@ from compliance.expressions.constructs import (
     Chain,
     Column,
     Constant,
+    Entry,
     Template,
     both,
     either,
@@ -306,18 +307,18 @@ def _case(node: Call, args: list[Sql]) -> Sql:
 
 def _lookup(node: Call, args: list[Sql]) -> Sql:
     key, *pairs = args
-    branches: list[Column] = []
-    for code, entry in zip(pairs[::2], pairs[1::2], strict=True):
-        branches += [compare("eq", key, code).value, entry.value]
-    value = Case(*branches, null(node.type.kind))
+    if key.kind == tree.TEXT:
+        value: Column = Entry(key.value, null(node.type.kind), *(part.value for part in pairs))
+    else:
+        branches = zip(pairs[::2], pairs[1::2], strict=True)
+        chosen = [part for code, entry in branches for part in (compare("eq", key, code).value, entry.value)]
+        value = Case(*chosen, null(node.type.kind))
     return Sql(value, node.type.kind, bad=Template("is_null", value))
 
 
 def _rank(node: Call, args: list[Sql]) -> Sql:
-    branches: list[Column] = []
-    for place, code in enumerate(node.type.ranks or ()):
-        branches += [Template("eq", args[0].value, Constant(code)), Constant(place)]
-    value = Case(*branches, null(tree.INT))
+    pairs = [part for place, code in enumerate(node.type.ranks or ()) for part in (Constant(code), Constant(place))]
+    value = Entry(args[0].value, null(tree.INT), *pairs)
     return Sql(value, tree.INT, bad=Template("is_null", value))
 
 
