@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from compliance.engines.remote import Row
+from compliance.engines.remote import Row, Turned
 from compliance.engines.stopping import of_postgresql
 from compliance.errors import EngineError, Problem, suggest
 from compliance.evidence.inplace.catalogue import Table
@@ -48,15 +48,15 @@ class PostgreSQL:
     def begin(self, texts: Iterable[str]) -> None:
         """A transaction takes them one by one."""
 
-    def turned(
-        self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
-    ) -> Iterator[Row]:
+    def turned(self, tables: str, verdicts: str, parts: Sequence[Turned]) -> Iterator[Row]:
         """In one statement, read bit by bit."""
-        triples = ", ".join(f"({i}, {status}, {due})" for i, (status, due) in enumerate(places))
-        turned = f"SELECT v.*, u.* FROM v CROSS JOIN LATERAL (VALUES {triples}) AS u(place, s, d)"
-        text = (
-            f"WITH {tables}, v AS MATERIALIZED ({verdicts}), t AS MATERIALIZED ({turned}) {counted} UNION ALL {listed}"
-        )
+        known = [tables, f"v AS MATERIALIZED ({verdicts})"]
+        asked = []
+        for part in parts:
+            triples = ", ".join(f"({i}, {status}, {due})" for i, (status, due) in enumerate(part.places))
+            turned = f"SELECT r.*, u.* FROM ({part.rows}) AS r CROSS JOIN LATERAL (VALUES {triples}) AS u(place, s, d)"
+            asked.append(f"(WITH t AS ({turned}) {part.asked})")
+        text = f"WITH {', '.join(filter(None, known))} {' UNION ALL '.join(asked)}"
         with self._guarded(), self.connection.cursor("verdicts") as cursor:
             cursor.itersize = ROWS_AT_A_TIME
             cursor.execute(text)

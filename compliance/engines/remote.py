@@ -43,6 +43,19 @@ _NEVER = "CAST(NULL AS DATE)"
 _KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What is asked of verdicts turned on their side, a row for each of `places`.
+
+    `rows` is a SELECT over `v`, the verdicts; `places` name its columns of status and due day, or what gives them. `asked` is a
+    SELECT over `t`, which has the columns of `rows`, and place, s and d (status and due day).
+    """
+
+    rows: str
+    places: Sequence[tuple[str, str]]
+    asked: str
+
+
 class Backend(Protocol):
     """A connection to an engine; `failures` are what a statement may raise that a check may be to blame for, `hands`
     how many it takes at a time. What no check can help (see `stopping`) is raised as EngineError."""
@@ -60,13 +73,8 @@ class Backend(Protocol):
         """Says which statements will be asked for next, to an engine that works on several at a time."""
         ...
 
-    def turned(
-        self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
-    ) -> Iterable[Row]:
-        """The rows of two statements over `t`: `verdicts` turned on their side, a row for each of `places`.
-
-        `tables` are the CTEs that `verdicts` reads; `t` has its columns, and place, s and d (status and due day).
-        """
+    def turned(self, tables: str, verdicts: str, parts: Sequence[Turned]) -> Iterable[Row]:
+        """The rows of some questions about the verdicts, one after the other; `tables` are the CTEs that `verdicts` reads."""
         ...
 
     def keep(self, name: str, select: str) -> str:
@@ -224,18 +232,26 @@ class RemoteEngine(DuckDBEngine):
         there = {f"scope_{name}" for name in scope_nodes(record_type, self.setting.schemas)}
         words = self.con.dialect
         none = words.constant(None, "text")
-        scopes = ", ".join(f"{name if name in there else none} AS k{i}" for i, name in enumerate(SCOPE_COLUMNS))
+        scopes = [f"{name if name in there else none} AS k{i}" for i, name in enumerate(SCOPE_COLUMNS)]
+        by = [name for name in SCOPE_COLUMNS if name in there]
+        own = places[: len(plans)]
+        # Few of the many subjects differ in more than their keys, and few do not pass: only these are turned.
+        days = [f"MIN({due}) AS {due}" for _, due in own if due != _NEVER]
+        statuses = [status for status, _ in own]
+        alike = f"SELECT {', '.join([*scopes, *statuses, *days])}, COUNT(*) AS n FROM v GROUP BY {', '.join([*by, *statuses])}"
         late = words.template("days_between").format("d", constant_text(self.setting.as_of.day))
         counted = (
-            f"SELECT place, s, COUNT(*) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
+            f"SELECT place, s, CAST(SUM(n) AS BIGINT) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
             f"{none} AS key, CAST(NULL AS DATE) AS d, CAST(NULL AS INTEGER) AS f, CAST(NULL AS BIGINT) AS r "
-            f"FROM (SELECT place, s, d, {scopes} FROM t) AS scoped GROUP BY place, s, {_KEYS}"
+            f"FROM t GROUP BY place, s, {_KEYS}"
         )
+        missed = f"SELECT * FROM v WHERE {' OR '.join(f'{status} > {_LAST_PASSING}' for status in statuses)}"
         listed = (
             f"SELECT place, s, CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS late, {', '.join([none] * len(SCOPE_COLUMNS))}, "
-            f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING} AND place < {len(plans)}"
+            f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING}"
         )
-        yield from self.con.turned(tables_of(words, self.tables, text), text, places, counted, listed)
+        parts = [Turned(alike, places, counted), Turned(missed, own, listed)]
+        yield from self.con.turned(tables_of(words, self.tables, text), text, parts)
 
     def _closely(self, worst: Worst, text: str) -> str:
         return text.replace(PLACE, ", ".join(map(constant_text, keys_in(worst))))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from compliance.engines.chunks import chunks
 from compliance.engines.plans import Plan
-from compliance.engines.remote import RemoteEngine, Row
+from compliance.engines.remote import RemoteEngine, Row, Turned
 from compliance.engines.spark_connect import is_remote, start_remote
 from compliance.engines.spark_session import Started, start
 from compliance.engines.spark_settings import pace, prefer
@@ -97,29 +97,25 @@ class Spark:
                 raise
             raise stopped from error
 
-    def turned(
-        self, tables: str, verdicts: str, places: Sequence[tuple[str, str]], counted: str, listed: str
-    ) -> Iterator[Row]:
+    def turned(self, tables: str, verdicts: str, parts: Sequence[Turned]) -> Iterator[Row]:
         """The verdicts are worked out once and kept on the workers; one that is lost does its part again."""
         with self._there():
-            yield from self._turned(
-                f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts, places, counted, listed
-            )
+            yield from self._turned(f"WITH {tables} SELECT * FROM ({verdicts}) AS asked" if tables else verdicts, parts)
 
-    def _turned(self, text: str, places: Sequence[tuple[str, str]], counted: str, listed: str) -> Iterator[Row]:
+    def _turned(self, text: str, parts: Sequence[Turned]) -> Iterator[Row]:
         whole = self._frame(text).persist()
         try:
-            whole.createOrReplaceTempView("judged")
-            structs = ", ".join(
-                f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(places)
-            )
-            turned = f"SELECT judged.*, INLINE(ARRAY({structs})) FROM judged"
-            for part in (counted, listed):
-                for row in self._sql(f"WITH t AS ({turned}) {part}").toLocalIterator():
+            whole.createOrReplaceTempView("v")
+            for part in parts:
+                structs = ", ".join(
+                    f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(part.places)
+                )
+                turned = f"SELECT r.*, INLINE(ARRAY({structs})) FROM ({part.rows}) AS r"
+                for row in self._sql(f"WITH t AS ({turned}) {part.asked}").toLocalIterator():
                     yield tuple(row)
         finally:
             whole.unpersist()
-            self.session.catalog.dropTempView("judged")
+            self.session.catalog.dropTempView("v")
 
     def _frame(self, text: str) -> DataFrame:
         planned = self._planned.pop(text, None)
