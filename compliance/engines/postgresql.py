@@ -50,7 +50,7 @@ class PostgreSQL:
 
     def turned(self, tables: str, verdicts: str, parts: Sequence[Turned]) -> Iterator[Row]:
         """In one statement, read bit by bit."""
-        known = [tables, f"v AS MATERIALIZED ({verdicts})"]
+        known = [tables, f"_verdicts AS MATERIALIZED ({verdicts})"]
         asked = []
         for part in parts:
             triples = ", ".join(f"({i}, {status}, {due})" for i, (status, due) in enumerate(part.places))

@@ -47,7 +47,7 @@ _KEYS = ", ".join(f"k{i}" for i in range(len(SCOPE_COLUMNS)))
 class Turned:
     """What is asked of verdicts turned on their side, a row for each of `places`.
 
-    `rows` is a SELECT over `v`, the verdicts; `places` name its columns of status and due day, or what gives them. `asked` is a
+    `rows` is a SELECT over `_verdicts`, the verdicts; `places` name its columns of status and due day, or what gives them. `asked` is a
     SELECT over `t`, which has the columns of `rows`, and place, s and d (status and due day).
     """
 
@@ -194,9 +194,8 @@ class RemoteEngine(DuckDBEngine):
         for place, rank, number, days, *rest in self._turned(plans, text, places):
             scope, verdict = tuple(rest[: len(SCOPE_COLUMNS)]), rest[len(SCOPE_COLUMNS) :]
             if number is None:
-                if place < len(plans):
-                    key, due, file, row = verdict
-                    gathered.add(place, (key, rank, due, file, row))
+                key, due, file, row = verdict
+                gathered.add(place, (key, rank, due, file, row))
                 continue
             counts[place][scope][rank] += number
             if days is not None:
@@ -238,14 +237,14 @@ class RemoteEngine(DuckDBEngine):
         # Few of the many subjects differ in more than their keys, and few do not pass: only these are turned.
         days = [f"MIN({due}) AS {due}" for _, due in own if due != _NEVER]
         statuses = [status for status, _ in own]
-        alike = f"SELECT {', '.join([*scopes, *statuses, *days])}, COUNT(*) AS n FROM v GROUP BY {', '.join([*by, *statuses])}"
+        alike = f"SELECT {', '.join([*scopes, *statuses, *days])}, COUNT(*) AS n FROM _verdicts GROUP BY {', '.join([*by, *statuses])}"
         late = words.template("days_between").format("d", constant_text(self.setting.as_of.day))
         counted = (
             f"SELECT place, s, CAST(SUM(n) AS BIGINT) AS n, MAX(CASE WHEN s = {_FAIL} THEN {late} END) AS late, {_KEYS}, "
             f"{none} AS key, CAST(NULL AS DATE) AS d, CAST(NULL AS INTEGER) AS f, CAST(NULL AS BIGINT) AS r "
             f"FROM t GROUP BY place, s, {_KEYS}"
         )
-        missed = f"SELECT * FROM v WHERE {' OR '.join(f'{status} > {_LAST_PASSING}' for status in statuses)}"
+        missed = f"SELECT * FROM _verdicts WHERE {' OR '.join(f'{status} > {_LAST_PASSING}' for status in statuses)}"
         listed = (
             f"SELECT place, s, CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS late, {', '.join([none] * len(SCOPE_COLUMNS))}, "
             f"key, d, _file, _row FROM t WHERE s > {_LAST_PASSING}"

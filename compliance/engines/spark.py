@@ -105,7 +105,7 @@ class Spark:
     def _turned(self, text: str, parts: Sequence[Turned]) -> Iterator[Row]:
         whole = self._frame(text).persist()
         try:
-            whole.createOrReplaceTempView("v")
+            whole.createOrReplaceTempView("_verdicts")
             for part in parts:
                 structs = ", ".join(
                     f"STRUCT({i} AS place, {status} AS s, {due} AS d)" for i, (status, due) in enumerate(part.places)
@@ -115,7 +115,7 @@ class Spark:
                     yield tuple(row)
         finally:
             whole.unpersist()
-            self.session.catalog.dropTempView("v")
+            self.session.catalog.dropTempView("_verdicts")
 
     def _frame(self, text: str) -> DataFrame:
         planned = self._planned.pop(text, None)

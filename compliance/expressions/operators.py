@@ -307,7 +307,8 @@ def _case(node: Call, args: list[Sql]) -> Sql:
 
 def _lookup(node: Call, args: list[Sql]) -> Sql:
     key, *pairs = args
-    if key.kind == tree.TEXT:
+    # Of decimals, which may be of any width, CASE finds a type that holds all; it is the one that other engines find.
+    if key.kind == tree.TEXT and node.type.kind != tree.DECIMAL:
         value: Column = Entry(key.value, null(node.type.kind), *(part.value for part in pairs))
     else:
         branches = zip(pairs[::2], pairs[1::2], strict=True)
