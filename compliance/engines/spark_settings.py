@@ -32,8 +32,9 @@ MEANING: Mapping[str, str] = {
 }
 _OLD = "spark.sql.legacy."
 PACE: Mapping[str, str] = {
-    # Statements over many rules are longer than what may be compiled in one piece; trying costs seconds each.
+    # Statements over many rules are longer than what may be compiled; trying costs seconds each.
     "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     # It takes minutes over columns that are made of one another.
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.maxPlanStringLength": "500",
@@ -42,8 +43,6 @@ _OPTIMIZER = "org.apache.spark.sql.catalyst.optimizer"
 # Putting what is computed once in wherever it is used makes statements that grow without end.
 _WITHOUT = f"{_OPTIMIZER}.CollapseProject"
 _SMALL: Mapping[str, str] = {
-    # To compile a statement takes longer than to go through a few rows without.
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     # Tables are in one part each: a statement is one task, and nothing has to be sent around.
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.autoBroadcastJoinThreshold": "-1",
@@ -57,7 +56,6 @@ _SMALL: Mapping[str, str] = {
 def pace(small: bool, cores: int) -> dict[str, str]:
     """What suits tables of which all are `small`, or others on so many cores."""
     shares = {
-        "spark.sql.codegen.factoryMode": "FALLBACK",
         "spark.sql.shuffle.partitions": str(SHARES * max(cores, 1)),
         "spark.sql.optimizer.excludedRules": _WITHOUT,
     }
