@@ -42,6 +42,6 @@ def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     from compliance.engines.spark import connect
 
     with cluster(tmp_path_factory.mktemp("spark")) as running:
-        spark = connect(running.master, small=True)
+        spark = connect(running.master, rows=0)
         yield running
         spark.close()

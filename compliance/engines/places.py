@@ -145,7 +145,7 @@ def open_spark(
     folder = None if is_catalogue(source) else find_parquet(Path(source), setting.schemas)
     if folder is None:
         schema_named(source)  # a slip is told before Spark starts
-    spark = connect(place.master, folder is not None and max(folder.rows.values(), default=0) < SMALL)
+    spark = connect(place.master, SMALL if folder is None else max(folder.rows.values(), default=0))
     try:
         if folder is None:
             origins = find_tables(spark, source, setting.schemas, mapping)

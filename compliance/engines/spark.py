@@ -35,13 +35,13 @@ LEAST_HANDS, MOST_HANDS = 2, 8
 
 @dataclass
 class Spark:
-    """The Backend of a Spark session; see `connect`. `small`: all tables are, so that each is in one part.
+    """The Backend of a Spark session; see `connect`. `most`: rows of the largest table.
 
-    `written`: others may write to them meanwhile.
+    `written`: others may write to the tables meanwhile.
     """
 
     started: Started
-    small: bool
+    most: int = SMALL
     dialect: DuckDBDialect = field(default_factory=SparkDialect)
     name: str = "spark"
     failures: tuple[type[Exception], ...] = ()
@@ -62,6 +62,11 @@ class Spark:
     def session(self) -> SparkSession:
         """Where statements are put."""
         return self.started.session
+
+    @property
+    def small(self) -> bool:
+        """Whether all tables are, so that each is in one part."""
+        return self.most < SMALL
 
     def begin(self, texts: Iterable[str]) -> None:
         """Starts on several statements; `rows` gives what they gave."""
@@ -137,9 +142,9 @@ class Spark:
             raise EngineError(Problem(message, file=paths[0].name)) from error
 
     def expect(self, rows: Sequence[int]) -> None:
-        """Tables of so many rows, which others may write: whether all are small was not known when Spark started."""
-        self.small, self.written = max(rows, default=0) < SMALL, True
-        prefer(self.session, pace(self.small, self.started.cores), self.failures)
+        """Tables of so many rows, which others may write: how many was not known when Spark started."""
+        self.most, self.written = max(rows, default=0), True
+        prefer(self.session, pace(self.most, self.started.cores), self.failures)
 
     def keep(self, name: str, select: str) -> str:
         """A SELECT that is worked out once: few rows go along with the statements that read them, many are kept
@@ -179,10 +184,10 @@ class Spark:
         self._roll.close()
 
 
-def connect(master: str | None = None, small: bool = False) -> Spark:
+def connect(master: str | None = None, rows: int = SMALL) -> Spark:
     """See `spark_session.start` and `spark_connect.start_remote`."""
-    started = start_remote(master, small) if master is not None and is_remote(master) else start(master, small)
-    return Spark(started, small)
+    started = start_remote(master, rows) if master is not None and is_remote(master) else start(master, rows)
+    return Spark(started, rows)
 
 
 def promise(engine: RemoteEngine, plans: Sequence[Plan]) -> None:

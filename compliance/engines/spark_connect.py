@@ -14,6 +14,7 @@ from compliance.engines.spark_session import FORGOTTEN, Started, first_answer, i
 from compliance.engines.spark_settings import pace, prefer, set_meaning
 from compliance.engines.stopping import reason_of
 from compliance.errors import EngineError, Problem
+from compliance.evidence.brief import SMALL
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ _PLAIN = {
 }
 
 
-def start_remote(address: str, small: bool = False) -> Started:
+def start_remote(address: str, rows: int = SMALL) -> Started:
     """A session of a server such as sc://host:15002; raises EngineError where none answers, or not as we need it.
 
-    `small`: all tables are. Other sessions of the server are left alone, and its own settings too.
+    `rows`: of the largest table. Other sessions of the server are left alone, and its own settings too.
     """
     with installed():
         from pyspark.errors import PySparkException
@@ -61,7 +62,7 @@ def start_remote(address: str, small: bool = False) -> Started:
         set_meaning(session, failures)
         session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
         ((cores,),) = first_answer(session, _CORES, shown, lambda: leave(session))
-        prefer(session, {**pace(small, cores), **_PLAIN}, failures)
+        prefer(session, {**pace(rows, cores), **_PLAIN}, failures)
     except failures as error:
         leave(session)
         reason = reason_of(error)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from compliance.engines.spark_settings import MEANING, PACE, pace, prefer, set_meaning
 from compliance.engines.stopping import reason_of
 from compliance.errors import EngineError, Problem
+from compliance.evidence.brief import SMALL
 from compliance.text import Text
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ class Started:
     picture: Callable[[SparkSession, DataFrame], DataFrame]
 
 
-def start(master: str | None = None, small: bool = False) -> Started:
+def start(master: str | None = None, rows: int = SMALL) -> Started:
     """A session on this machine, or on a master such as spark://host:7077; raises EngineError where there is none.
 
-    `small`: all tables are. Where Spark already runs in this process it is used, if its master is the same.
+    `rows`: of the largest table. Where Spark already runs in this process it is used, if its master is the same.
     """
     with installed():
         from py4j.protocol import Py4JError, Py4JNetworkError
@@ -90,14 +91,14 @@ def start(master: str | None = None, small: bool = False) -> Started:
     try:
         if running is None:
             builder = SparkSession.builder.master(master).appName("compliance")
-            for name, value in {**_START, **MEANING, **PACE, **_machines(master, small)}.items():
+            for name, value in {**_START, **MEANING, **PACE, **_machines(master, rows < SMALL)}.items():
                 builder = builder.config(name, value)
             session = builder.getOrCreate()
         else:
             session = SparkSession(running).newSession()
         cores = session.sparkContext.defaultParallelism
         set_meaning(session, failures)
-        prefer(session, pace(small, cores), failures)
+        prefer(session, pace(rows, cores), failures)
         first_answer(session, "SELECT 1", master, session.stop)
     except failures as error:
         reason = reason_of(error)

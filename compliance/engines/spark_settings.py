@@ -7,11 +7,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from compliance.errors import EngineError, Problem
+from compliance.evidence.brief import SMALL
 from compliance.text import Text
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+MANY = 500_000
+"""From this many rows on in any table, compiling statements takes less time than it saves."""
 SHARES = 2
 """Parts of a shuffle for each core."""
 MEANING: Mapping[str, str] = {
@@ -52,14 +55,17 @@ _SMALL: Mapping[str, str] = {
     "spark.sql.optimizer.excludedRules": f"{_WITHOUT},{_OPTIMIZER}.ConvertToLocalRelation",
 }
 
+# Where one cannot be compiled, it is run as without.
+_MANY: Mapping[str, str] = {"spark.sql.codegen.factoryMode": "FALLBACK"}
 
-def pace(small: bool, cores: int) -> dict[str, str]:
-    """What suits tables of which all are `small`, or others on so many cores."""
+
+def pace(rows: int, cores: int) -> dict[str, str]:
+    """What suits tables of which the largest has so many rows, on so many cores."""
     shares = {
         "spark.sql.shuffle.partitions": str(SHARES * max(cores, 1)),
         "spark.sql.optimizer.excludedRules": _WITHOUT,
     }
-    return {**PACE, **(_SMALL if small else shares)}
+    return {**PACE, **(_SMALL if rows < SMALL else shares), **(_MANY if rows >= MANY else {})}
 
 
 def set_meaning(session: SparkSession, failures: tuple[type[Exception], ...]) -> None:

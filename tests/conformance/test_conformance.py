@@ -76,7 +76,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield lambda rule, example, deadlines: run_oracle(rule, example, SCHEMAS, deadlines=deadlines)
         return
     if request.param == "spark":
-        spark = connect(request.getfixturevalue("standalone").master, small=True)
+        spark = connect(request.getfixturevalue("standalone").master, rows=0)
         there = SparkRunner(spark, SCHEMAS)
         yield lambda rule, example, deadlines: there.run(rule, example, deadlines=deadlines)
         spark.close()

@@ -18,6 +18,7 @@ from compliance.engines.plans import Moment
 from compliance.engines.postgresql import connect, tables
 from compliance.engines.remote import Backend
 from compliance.evidence import EvidenceSet, Manifest, load_evidence
+from compliance.evidence.brief import SMALL
 from compliance.evidence.inplace import POSTGRESQL, SPARK, Origin, Words
 from compliance.evidence.inplace.catalogue import SchemaMapping, origins
 from compliance.evidence.inplace.parquet import find_parquet
@@ -80,7 +81,7 @@ def test_in_spark(tmp_path: Path, standalone: Cluster, seed: int, small: bool) -
     for name, (header, rows) in given.items():
         columns = {column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(header)}
         pq.write_table(pa.table(columns), tmp_path / "parquet" / f"{name}.parquet")
-    spark, folder = connect_spark(standalone.master, small), find_parquet(tmp_path / "parquet", SCHEMAS)
+    spark, folder = connect_spark(standalone.master, 0 if small else SMALL), find_parquet(tmp_path / "parquet", SCHEMAS)
     for name, paths in folder.files.items():
         spark.read(f"stored_{name}", paths)
     population = populated(spark, dict(folder.origins), SPARK, small)

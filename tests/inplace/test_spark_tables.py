@@ -59,7 +59,7 @@ def writer(
 ) -> Iterator[Spark]:
     """Somebody else's session, with a schema of its own: on a master, and on a server."""
     master = standalone.master if request.param == "master" else request.getfixturevalue("server").address
-    spark = connect(master, small=True)
+    spark = connect(master, rows=0)
     spark.session.sql(f"CREATE SCHEMA audit LOCATION '{tmp_path_factory.mktemp('warehouse')}'")
     yield spark
     spark.session.sql("DROP SCHEMA audit CASCADE")
@@ -275,7 +275,7 @@ def test_a_server_that_does_not_take_what_statements_mean(server: Server, monkey
 
 
 def test_old_ways_of_a_server_do_not_count(server: Server) -> None:
-    spark = connect(server.address, small=True)
+    spark = connect(server.address, rows=0)
     spark.session.conf.set("spark.sql.legacy.castComplexTypesToString.enabled", "true")
     assert spark.rows("SELECT CAST(ARRAY(1) AS STRING) AS x, CAST(STRUCT(1) AS STRING) AS y")[1] == [("[1]", "[1]")]
     spark_settings.set_meaning(spark.session, spark.failures)
@@ -286,7 +286,7 @@ def test_old_ways_of_a_server_do_not_count(server: Server) -> None:
 @contextmanager
 def endless(server: Server) -> Iterator[subprocess.Popen[str]]:
     """A scan by a program of its own, of a view that takes for ever, when the workers are at it."""
-    spark = connect(server.address, small=True)
+    spark = connect(server.address, rows=0)
     spark.session.sql("CREATE SCHEMA IF NOT EXISTS endless")
     spark.session.sql(
         "CREATE OR REPLACE VIEW endless.contract AS SELECT CAST(MAX(a.id * b.id) AS STRING) AS id "

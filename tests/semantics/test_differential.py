@@ -139,7 +139,7 @@ def test_database_and_oracle_agree(
 
 @pytest.fixture(scope="module")
 def sparks(standalone: Cluster) -> Iterator[Mapping[str, SparkRunner]]:
-    spark = connect(standalone.master, small=True)
+    spark = connect(standalone.master, rows=0)
     yield {zone: SparkRunner(spark, SCHEMAS, zone) for zone in ZONES}
     spark.close()
 
