@@ -32,7 +32,6 @@ _START: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    "spark.driver.memory": "2g",
     # Each hash table of a small join takes a page; statements have dozens of them.
     "spark.buffer.pageSize": "1m",
     # What is remembered of statements that are done: their plans are long.
@@ -42,6 +41,8 @@ _START: Mapping[str, str] = {
     "spark.ui.retainedTasks": "2",
 }
 
+_DRIVER = 2048
+"""Megabytes for plans of all rules and what is collected."""
 _THOROUGH = "-XX:+UseParallelGC"
 HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 
@@ -166,12 +167,24 @@ def quieten() -> None:
 
 
 def _machines(master: str, small: bool) -> dict[str, str]:
-    """How the Java machines compile: thoroughly only where many rows are read, else that takes longer than the scan."""
-    driver = HASTY if small or not master.startswith("local") else _THOROUGH
+    """How the Java machines compile: thoroughly only where many rows are read, else that takes longer than the scan.
+
+    Where there is only one, it holds the rows as well, and gets a quarter of the memory.
+    """
+    many_here = not small and master.startswith("local")
     return {
-        "spark.driver.extraJavaOptions": driver,
+        "spark.driver.memory": f"{max(_DRIVER, _memory() // 4 if many_here else 0)}m",
+        "spark.driver.extraJavaOptions": _THOROUGH if many_here else HASTY,
         "spark.executor.extraJavaOptions": HASTY if small else _THOROUGH,
     }
+
+
+def _memory() -> int:
+    """Megabytes of this machine, as far as it tells."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (AttributeError, OSError, ValueError):
+        return 0
 
 
 def find_java() -> str:

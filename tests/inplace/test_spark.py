@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from dataclasses import replace
@@ -18,8 +19,10 @@ from answers import Command
 
 from compliance.course import Course
 from compliance.engines import duckdb as engines
+from compliance.engines import spark_settings
 from compliance.engines.places import Place
 from compliance.engines.spark import Spark
+from compliance.engines.spark_session import _machines as machines
 from compliance.errors import EngineError
 from compliance.request import quiet
 from compliance.scan import Request, Result, opened, opened_in_place
@@ -112,7 +115,8 @@ FROM range({first}, {last}) t(i)
 def test_many_records_stay_on_the_workers_of_which_one_dies(
     tmp_path: Path, standalone: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is kept in the memory of a worker is lost with it, and worked out again."""
+    """What is kept in the memory of a worker is lost with it, and worked out again. Expressions are compiled."""
+    monkeypatch.setattr(spark_settings, "MANY", 8000)
     (tmp_path / "support_ticket").mkdir()
     for part in range(4):
         text = TICKETS.format(first=part * 2000, last=(part + 1) * 2000)
@@ -126,6 +130,7 @@ def test_many_records_stay_on_the_workers_of_which_one_dies(
 
     def dying(self: Spark, *given: Any) -> Any:
         assert not self.small
+        assert self.session.conf.get("spark.sql.codegen.factoryMode") == "FALLBACK"
         for number, row in enumerate(turned(self, *given)):
             if number == 1 and not died:
                 died.append(doomed.poll() is None)
@@ -138,6 +143,14 @@ def test_many_records_stay_on_the_workers_of_which_one_dies(
     standalone.hire()
     assert died == [True]
     same(told, expected)
+
+
+def test_spark_without_a_master_takes_a_quarter_of_the_memory_where_records_are_many() -> None:
+    least = machines("spark://host:7077", small=False)["spark.driver.memory"]
+    assert machines("local[2]", small=True)["spark.driver.memory"] == least
+    quarter = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4
+    taken = int(machines("local[2]", small=False)["spark.driver.memory"].removesuffix("m")) * 1024**2
+    assert taken == pytest.approx(max(quarter, int(least.removesuffix("m")) * 1024**2), rel=0.01)
 
 
 def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path, standalone: Cluster) -> None:

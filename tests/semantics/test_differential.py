@@ -26,6 +26,7 @@ from compliance.engines import duckdb as engines
 from compliance.engines import stored
 from compliance.engines.plans import plan
 from compliance.engines.spark import connect
+from compliance.engines.spark_settings import MANY, pace, prefer
 from compliance.errors import EngineError
 from compliance.evidence.schemas import load_schemas
 from compliance.examples import ExampleRunner
@@ -137,15 +138,20 @@ def test_database_and_oracle_agree(
     assert told == expected
 
 
-@pytest.fixture(scope="module")
-def sparks(standalone: Cluster) -> Iterator[Mapping[str, SparkRunner]]:
+@pytest.fixture(scope="module", params=["interpreted", "compiled"])
+def sparks(standalone: Cluster, request: pytest.FixtureRequest) -> Iterator[Mapping[str, SparkRunner]]:
+    """Spark with expressions as they are over few records, and as over many."""
     spark = connect(standalone.master, rows=0)
+    if request.param == "compiled":
+        compiled = {name: value for name, value in pace(MANY, 1).items() if "codegen" in name}
+        assert compiled != {name: pace(0, 1)[name] for name in compiled}
+        prefer(spark.session, compiled, spark.failures)
     yield {zone: SparkRunner(spark, SCHEMAS, zone) for zone in ZONES}
     spark.close()
 
 
 @pytest.mark.xdist_group("spark")
-@settings(SEARCH, max_examples=FUZZ or 3)
+@settings(SEARCH, max_examples=FUZZ or 2)
 @given(rule=rules(), example=examples(), zone=st.sampled_from(ZONES))
 def test_spark_and_oracle_agree(sparks: Mapping[str, SparkRunner], rule: Rule, example: Example, zone: str) -> None:
     """The same worlds in Spark, but for what it says beforehand that it cannot evaluate."""
