@@ -8,7 +8,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,8 @@ _START: Mapping[str, str] = {
 
 _DRIVER = 2048
 """Megabytes for plans of all rules and what is collected."""
+_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+"""Where Linux tells what a container may take."""
 _THOROUGH = "-XX:+UseParallelGC"
 HASTY = f"{_THOROUGH} -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
 
@@ -180,11 +182,14 @@ def _machines(master: str, small: bool) -> dict[str, str]:
 
 
 def _memory() -> int:
-    """Megabytes of this machine, as far as it tells."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
-    except (AttributeError, OSError, ValueError):
-        return 0
+    """Megabytes of this machine or of the container, as far as they tell."""
+    told = []
+    with suppress(AttributeError, OSError, ValueError):
+        told.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    for limit in _LIMITS:
+        with suppress(OSError, ValueError):  # without a limit there is no file, or it says "max"
+            told.append(int(limit.read_text("ascii")))
+    return min(told, default=0) // 2**20
 
 
 def find_java() -> str:

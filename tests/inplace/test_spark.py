@@ -19,10 +19,9 @@ from answers import Command
 
 from compliance.course import Course
 from compliance.engines import duckdb as engines
-from compliance.engines import spark_settings
+from compliance.engines import spark_session, spark_settings
 from compliance.engines.places import Place
 from compliance.engines.spark import Spark
-from compliance.engines.spark_session import _machines as machines
 from compliance.errors import EngineError
 from compliance.request import quiet
 from compliance.scan import Request, Result, opened, opened_in_place
@@ -145,12 +144,23 @@ def test_many_records_stay_on_the_workers_of_which_one_dies(
     same(told, expected)
 
 
-def test_spark_without_a_master_takes_a_quarter_of_the_memory_where_records_are_many() -> None:
-    least = machines("spark://host:7077", small=False)["spark.driver.memory"]
-    assert machines("local[2]", small=True)["spark.driver.memory"] == least
-    quarter = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4
-    taken = int(machines("local[2]", small=False)["spark.driver.memory"].removesuffix("m")) * 1024**2
-    assert taken == pytest.approx(max(quarter, int(least.removesuffix("m")) * 1024**2), rel=0.01)
+@pytest.mark.parametrize(
+    ("there", "limit", "taken"),
+    [(64, "max\n", 16384), (64, str(12 * 1024**3), 3072), (64, str(4 * 1024**3), 2048), (64, None, 16384), (4, str(2**62), 2048)],
+)  # fmt: skip
+def test_spark_without_a_master_takes_a_quarter_of_the_memory_where_records_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: int, limit: str | None, taken: int
+) -> None:
+    """Of that of the machine, in GiB, or of what the container may take, in bytes."""
+    if limit is not None:
+        (tmp_path / "limit").write_text(limit, "ascii")
+    monkeypatch.setattr(spark_session, "_LIMITS", (tmp_path / "limit",))
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": there * 1024**2, "SC_PAGE_SIZE": 1024}.__getitem__)
+    memory = [
+        spark_session._machines(master, small)["spark.driver.memory"]
+        for master, small in [("local[2]", False), ("local[2]", True), ("spark://host:7077", False)]
+    ]
+    assert memory == [f"{taken}m", "2048m", "2048m"]
 
 
 def test_types_of_parquet_mean_what_they_mean_in_duckdb(tmp_path: Path, standalone: Cluster) -> None:
